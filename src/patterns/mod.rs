@@ -1,0 +1,1 @@
+//! The schema's sentences turned into what to look for in clauses.

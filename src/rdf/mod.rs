@@ -1,0 +1,1 @@
+//! RDF quads and SPARQL.

@@ -1,0 +1,58 @@
+//! Mentions to entities of the article, in named passes, most precise first.
+//!
+//! Takes [`Mentions`](crate::mentions::Mentions), [`Syntax`](crate::syntax::Syntax) and the
+//! gazetteer; gives [`Entities`]. Does not join entities of different articles: the store does.
+//! Example: "Petro", "the Colombian president" and "he" join "Gustavo Petro".
+
+use crate::schema::EntityType;
+use crate::source::{EntityId, MentionId, Span, TokenId, Tokens};
+
+/// The entities of an article.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Entities {
+    /// The entities, in order of their first mention.
+    pub entities: Vec<Entity>,
+    /// For each mention, the entities that it refers to: none if unresolved, several for plural
+    /// mentions such as "the two leaders" or "they".
+    pub of: Vec<Vec<EntityId>>,
+    /// For each mention, the pass that decided.
+    pub reasons: Vec<&'static str>,
+    /// Offices that the text gives to persons: facts for `leads` and `worksFor`.
+    pub offices: Vec<Office>,
+}
+
+/// Somebody or something that the article speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entity {
+    /// The usual full name: "Gustavo Petro", "United States".
+    pub name: String,
+    /// What it is.
+    pub entity_type: EntityType,
+    /// The Wikidata id (`Q22686`), if linked for sure.
+    pub wikidata: Option<String>,
+    /// The Wikidata id or name of the country that it belongs to, if known.
+    pub country: Option<String>,
+    /// Its mentions, in text order.
+    pub mentions: Vec<MentionId>,
+}
+
+/// An office that the text gives to a person, in a title, apposition or copula.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Office {
+    /// Who holds it.
+    pub holder: EntityId,
+    /// The country or body it is an office of.
+    pub of: EntityId,
+    /// The words of the office: "President", "Secretary of State", "the foreign minister".
+    pub title: Span<Tokens>,
+    /// The token that names the office ("President", "minister").
+    pub head: TokenId,
+    /// Head of state, government or body (`leads`), else an office below (`worksFor`).
+    pub leads: bool,
+    /// Whether it has ended ("former president", "then-president").
+    pub past: bool,
+    /// All words that show it, from title to name.
+    pub evidence: Span<Tokens>,
+    /// Which construction showed it: `title`, `apposition`, `copula`, `possessive`.
+    pub rule: &'static str,
+}

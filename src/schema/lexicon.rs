@@ -1,0 +1,63 @@
+//! Tables of words: tab-separated, `#` begins a comment line, the first other line names the columns.
+
+use rustc_hash::FxHashMap;
+
+use super::{SchemaError, SchemaFile};
+
+/// A table of words under `schema/lexicon` or `schema/gazetteer`, looked up by its first column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lexicon {
+    columns: Vec<String>,
+    /// All rows in file order, each with as many cells as there are columns.
+    pub rows: Vec<Vec<String>>,
+    by_key: FxHashMap<String, usize>,
+}
+
+impl Lexicon {
+    pub(super) fn parse(file: &SchemaFile) -> Result<Self, SchemaError> {
+        let fail = |line: usize, message: String| SchemaError::Row { path: file.path.clone(), line, message };
+        let mut columns: Vec<String> = Vec::new();
+        let mut rows = Vec::new();
+        let mut by_key = FxHashMap::default();
+        for (i, line) in file.text.lines().enumerate() {
+            if line.starts_with('#') || line.trim().is_empty() {
+                continue;
+            }
+            let cells: Vec<String> = line.split('\t').map(|c| c.trim().to_owned()).collect();
+            if columns.is_empty() {
+                columns = cells;
+                continue;
+            }
+            if cells.len() != columns.len() {
+                return Err(fail(i + 1, format!("{} cells where the header names {}", cells.len(), columns.len())));
+            }
+            if cells[0].is_empty() {
+                return Err(fail(i + 1, format!("the first column ({}) is empty", columns[0])));
+            }
+            by_key.entry(cells[0].clone()).or_insert(rows.len());
+            rows.push(cells);
+        }
+        if columns.is_empty() {
+            return Err(fail(1, "no header line that names the columns".to_owned()));
+        }
+        Ok(Self { columns, rows, by_key })
+    }
+
+    /// The first row with this key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&[String]> {
+        self.by_key.get(key).map(|i| self.rows[*i].as_slice())
+    }
+
+    /// Whether some row has this key.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.by_key.contains_key(key)
+    }
+
+    /// The position of a column by its name.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|c| c == name)
+    }
+}

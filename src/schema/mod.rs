@@ -1,0 +1,113 @@
+//! The directory `schema/` as read and validated: relations, lexicons, gazetteer.
+//!
+//! Takes the built-in schema (compiled into the program) and, if the user gives one, a directory
+//! that replaces or extends it file by file; gives [`Schema`]. Patterns are still words here:
+//! [`crate::patterns`] parses them. After loading, no id dangles.
+
+mod error;
+mod files;
+mod lexicon;
+mod relation;
+
+use std::path::Path;
+
+use rustc_hash::FxHashMap;
+
+pub use error::SchemaError;
+pub use files::SchemaFile;
+pub use lexicon::Lexicon;
+pub use relation::{Counterexample, EntityType, Example, Kind, PatternText, Relation};
+
+use crate::source::RelationId;
+
+/// Everything that an analyst or a linguist may change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schema {
+    /// The relations, ordered by id.
+    pub relations: Vec<Relation>,
+    /// The lexicons by the name of their file without ending.
+    lexicons: FxHashMap<String, Lexicon>,
+    /// The gazetteer's files by name without ending, still rows.
+    gazetteer: FxHashMap<String, Lexicon>,
+}
+
+impl Schema {
+    /// The built-in schema.
+    ///
+    /// # Errors
+    /// If the compiled-in files break the rules of the schema; a test keeps that from happening.
+    pub fn built_in() -> Result<Self, SchemaError> {
+        Self::from_files(files::built_in()?)
+    }
+
+    /// The built-in schema with the files of `directory` put over it: a file of the same path
+    /// replaces, a new one extends; a relation with `enabled = false` is switched off.
+    ///
+    /// # Errors
+    /// If a file cannot be read or breaks the rules of the schema; the error names file and line.
+    pub fn with_directory(directory: &Path) -> Result<Self, SchemaError> {
+        let mut all = files::built_in()?;
+        for file in files::read(directory)? {
+            match all.iter_mut().find(|f| f.path == file.path) {
+                Some(old) => *old = file,
+                None => all.push(file),
+            }
+        }
+        Self::from_files(all)
+    }
+
+    fn from_files(mut all: Vec<SchemaFile>) -> Result<Self, SchemaError> {
+        all.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut relations = Vec::new();
+        let mut lexicons = FxHashMap::default();
+        let mut gazetteer = FxHashMap::default();
+        for file in &all {
+            let Some((folder, name)) = file.path.split_once('/') else { continue };
+            match (folder, name.rsplit_once('.')) {
+                ("relations", Some((stem, "toml"))) => {
+                    let relation = Relation::parse(file, stem)?;
+                    if relation.enabled {
+                        relations.push(relation);
+                    }
+                }
+                ("lexicon", Some((stem, "tsv"))) => {
+                    lexicons.insert(stem.to_owned(), Lexicon::parse(file)?);
+                }
+                ("gazetteer", Some((stem, "tsv"))) => {
+                    gazetteer.insert(stem.to_owned(), Lexicon::parse(file)?);
+                }
+                _ => {}
+            }
+        }
+        relations.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(Self { relations, lexicons, gazetteer })
+    }
+
+    /// The relation of an id.
+    #[must_use]
+    pub fn relation(&self, id: RelationId) -> &Relation {
+        &self.relations[id.index()]
+    }
+
+    /// The id of a relation's name, such as `accuses`.
+    #[must_use]
+    pub fn relation_id(&self, name: &str) -> Option<RelationId> {
+        self.relations.binary_search_by(|r| r.id.as_str().cmp(name)).ok().map(|i| RelationId(i as u32))
+    }
+
+    /// A lexicon by the name of its file without ending.
+    ///
+    /// # Errors
+    /// If the schema has no such lexicon.
+    pub fn lexicon(&self, name: &'static str) -> Result<&Lexicon, SchemaError> {
+        self.lexicons.get(name).ok_or(SchemaError::NoLexicon { name })
+    }
+
+    /// A file of the gazetteer by its name without ending.
+    ///
+    /// # Errors
+    /// If the schema has no such file.
+    pub fn gazetteer(&self, name: &'static str) -> Result<&Lexicon, SchemaError> {
+        self.gazetteer.get(name).ok_or(SchemaError::NoLexicon { name })
+    }
+}
