@@ -37,8 +37,7 @@ pub(super) fn check(record: &DocumentRecord, offsets: &Offsets<'_>) -> Result<()
             return fail(format!("the mention `{}` refers to an entity that is not there", mention.text));
         }
     }
-    let dangles =
-        |end: EndRecord| end.entity >= record.entities.len() || end.mention >= record.mentions.len();
+    let dangles = |end: EndRecord| end.entity >= record.entities.len() || end.mention >= record.mentions.len();
     for statement in &record.statements {
         let what = &statement.relation;
         let speaker = statement.attribution.as_ref().map(|a| EndRecord { entity: a.entity, mention: a.mention });
@@ -70,9 +69,8 @@ pub(super) fn check(record: &DocumentRecord, offsets: &Offsets<'_>) -> Result<()
 
 /// `Q` and a number.
 pub(super) fn is_wikidata_id(id: &str) -> bool {
-    id.strip_prefix('Q').is_some_and(|n| {
-        !n.is_empty() && n.len() <= 12 && !n.starts_with('0') && n.bytes().all(|b| b.is_ascii_digit())
-    })
+    id.strip_prefix('Q')
+        .is_some_and(|n| !n.is_empty() && n.len() <= 12 && !n.starts_with('0') && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The first and the last day of an ISO 8601 day (`2026-01-07`), month (`2026-01`) or year (`2026`).

@@ -170,13 +170,10 @@ struct Group {
 
 /// The global entities, ordered by id, and for each entity of each document its global one.
 fn join_entities(sources: &[Source]) -> (Vec<GlobalEntity>, Vec<Vec<EntityIndex>>) {
-    let names: Vec<Vec<String>> = sources
-        .iter()
-        .map(|s| s.entities.iter().map(|e| identity::normalise_name(&e.name)).collect())
-        .collect();
+    let names: Vec<Vec<String>> =
+        sources.iter().map(|s| s.entities.iter().map(|e| identity::normalise_name(&e.name)).collect()).collect();
     let groups = group_entities(sources, &names);
-    let mut global: Vec<Vec<EntityIndex>> =
-        sources.iter().map(|s| vec![EntityIndex(0); s.entities.len()]).collect();
+    let mut global: Vec<Vec<EntityIndex>> = sources.iter().map(|s| vec![EntityIndex(0); s.entities.len()]).collect();
     let mut entities: Vec<GlobalEntity> =
         groups.into_values().map(|group| global_entity(group, sources, &names)).collect();
     entities.sort_by(|a, b| a.id.cmp(&b.id));
@@ -379,21 +376,14 @@ fn most_precise<V>(when: &When, by_date: &BTreeMap<When, V>) -> When {
         finer.len() > coarser.len() && finer.starts_with(coarser) && finer.as_bytes()[coarser.len()] == b'-'
     };
     let dates = || by_date.keys().filter_map(|w| if let When::Dated(d) = w { Some(d) } else { None });
-    let mut finest =
-        dates().filter(|finer| refines(finer, date) && !dates().any(|other| refines(other, finer)));
+    let mut finest = dates().filter(|finer| refines(finer, date) && !dates().any(|other| refines(other, finer)));
     match (finest.next(), finest.next()) {
         (Some(only), None) => When::Dated(only.clone()),
         _ => when.clone(),
     }
 }
 
-fn event(
-    graph: &Graph,
-    happening: &Happening,
-    when: When,
-    statements: Vec<StatementIndex>,
-    schema: &Schema,
-) -> Event {
+fn event(graph: &Graph, happening: &Happening, when: When, statements: Vec<StatementIndex>, schema: &Schema) -> Event {
     let reports = || statements.iter().map(|s| &graph[*s]);
     let first = reports()
         .min_by_key(|s| {
@@ -473,8 +463,7 @@ fn edge(
     let reports = || statements.iter().map(|s| &graph[*s]);
     let count = |holds: &dyn Fn(&StatementView) -> bool| reports().filter(|s| holds(s)).count() as u32;
     let documents: BTreeSet<DocumentIndex> = reports().map(|s| s.document).collect();
-    let originals: BTreeSet<DocumentIndex> =
-        documents.iter().map(|d| graph[*d].copy_of.unwrap_or(*d)).collect();
+    let originals: BTreeSet<DocumentIndex> = documents.iter().map(|d| graph[*d].copy_of.unwrap_or(*d)).collect();
     let reported = || documents.iter().filter_map(|d| graph[*d].published.clone());
     Edge {
         id: identity::id("edge", &[&graph[source].id, relation, &graph[target].id]),

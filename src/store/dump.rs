@@ -24,10 +24,7 @@ const DERIVED: [(&str, &str); 4] = [
          last_reported, documents, independent_documents, (SELECT json_group_array(statement ORDER BY statement) \
          FROM edge_statement WHERE edge = id) AS members FROM edge",
     ),
-    (
-        "statement",
-        "SELECT id, key, position FROM statement JOIN document USING (document)",
-    ),
+    ("statement", "SELECT id, key, position FROM statement JOIN document USING (document)"),
 ];
 
 pub(super) fn dump(connection: &Connection) -> Result<String, rusqlite::Error> {

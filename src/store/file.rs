@@ -22,10 +22,7 @@ const MIGRATIONS: [(&str, &str); FORMAT as usize] = [("the first tables", includ
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
 
 /// Names the operation and the path in an error of the database.
-pub(super) fn failed<'p>(
-    operation: &'static str,
-    path: &'p Path,
-) -> impl Fn(rusqlite::Error) -> StoreError + use<'p> {
+pub(super) fn failed<'p>(operation: &'static str, path: &'p Path) -> impl Fn(rusqlite::Error) -> StoreError + use<'p> {
     move |source| {
         let path = path.to_path_buf();
         match source.sqlite_error_code() {
@@ -86,8 +83,7 @@ pub(super) fn open(path: &Path, writable: bool) -> Result<Connection, StoreError
     recognise(path)?;
     let mode = if writable { OpenFlags::SQLITE_OPEN_READ_WRITE } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
     let fail = failed("open", path);
-    let mut connection =
-        Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(&fail)?;
+    let mut connection = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(&fail)?;
     connection.busy_timeout(PATIENCE).map_err(&fail)?;
     configure(&connection).map_err(&fail)?;
     let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(&fail)?;

@@ -203,12 +203,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::add`].
-    pub fn replace(
-        &mut self,
-        documents: &[DocumentRecord],
-        schema: &Schema,
-        run: &Run,
-    ) -> Result<Changes, StoreError> {
+    pub fn replace(&mut self, documents: &[DocumentRecord], schema: &Schema, run: &Run) -> Result<Changes, StoreError> {
         self.change(schema, run, |connection, path| write(connection, path, documents, Precedence::Given))
     }
 
@@ -223,9 +218,8 @@ impl Store {
             let mut changes = Changes::default();
             for key in keys {
                 let all = rows::keys(connection).map_err(&fail)?;
-                let named = |k: &&String| {
-                    *k == key || k.strip_prefix(key.as_str()).is_some_and(|rest| rest.starts_with('#'))
-                };
+                let named =
+                    |k: &&String| *k == key || k.strip_prefix(key.as_str()).is_some_and(|rest| rest.starts_with('#'));
                 let found: Vec<&String> = all.iter().filter(named).collect();
                 if found.is_empty() && !changes.removed.contains(key) {
                     return Err(StoreError::NoDocument { path: path.to_path_buf(), key: key.clone() });
@@ -248,10 +242,8 @@ impl Store {
         change: impl FnOnce(&Connection, &Path) -> Result<Changes, StoreError>,
     ) -> Result<Changes, StoreError> {
         let fail = failed("change", &self.path);
-        let transaction = self
-            .connection
-            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
-            .map_err(&fail)?;
+        let transaction =
+            self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(&fail)?;
         let changes = change(&transaction, &self.path)?;
         consolidate(&transaction, &self.path, schema)?;
         write_run(&transaction, run).map_err(&fail)?;

@@ -33,12 +33,7 @@ pub(super) fn present(connection: &Connection, key: &str) -> Sql<Option<Present>
 }
 
 /// Writes a checked record.
-pub(super) fn insert(
-    connection: &Connection,
-    record: &DocumentRecord,
-    offsets: &Offsets<'_>,
-    sha256: &str,
-) -> Sql<()> {
+pub(super) fn insert(connection: &Connection, record: &DocumentRecord, offsets: &Offsets<'_>, sha256: &str) -> Sql<()> {
     let page_sha256 = identity::sha256(&record.text);
     connection
         .prepare_cached("INSERT INTO page (sha256, text) VALUES (?1, ?2) ON CONFLICT (sha256) DO NOTHING")?
@@ -115,9 +110,12 @@ pub(super) fn insert(
             mention.reason,
         ])?;
         for (place, entity) in numbered(&mention.entities) {
-            connection
-                .prepare_cached("INSERT INTO mention_entity VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![document, position, place, *entity as i64])?;
+            connection.prepare_cached("INSERT INTO mention_entity VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+                document,
+                position,
+                place,
+                *entity as i64
+            ])?;
         }
     }
     let ids = statement_ids(record);
@@ -165,9 +163,14 @@ fn insert_statement(
             statement.confidence,
         ])?;
     for (place, evidence) in numbered(&statement.evidence) {
-        connection
-            .prepare_cached("INSERT INTO evidence VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute(params![document, position, place, evidence.span.0, evidence.span.1, evidence.text])?;
+        connection.prepare_cached("INSERT INTO evidence VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![
+            document,
+            position,
+            place,
+            evidence.span.0,
+            evidence.span.1,
+            evidence.text
+        ])?;
     }
     Ok(())
 }
@@ -190,8 +193,7 @@ fn statement_ids(record: &DocumentRecord) -> Vec<String> {
             let polarity = polarity_name(s.polarity);
             let modality = modality_name(s.modality);
             let (source, target) = (name(s.source.entity), name(s.target.entity));
-            let parts =
-                [record.key.as_str(), source, &s.relation, target, polarity, modality, speaker, date, &spans];
+            let parts = [record.key.as_str(), source, &s.relation, target, polarity, modality, speaker, date, &spans];
             let id = identity::id("st", &parts);
             // The same thing said by the same words twice over is numbered.
             let count = seen.entry(id.clone()).or_default();

@@ -29,9 +29,8 @@ pub(super) fn select(graph: Graph, filter: &Filter, schema: &Schema) -> Result<G
     };
     let since = bound(&filter.since)?.map(|(first, _)| first);
     let until = bound(&filter.until)?.map(|(_, last)| last);
-    let in_document = |key: &str, wanted: &str| {
-        key == wanted || key.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('#'))
-    };
+    let in_document =
+        |key: &str, wanted: &str| key == wanted || key.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('#'));
     if let Some(wanted) = &filter.document
         && !graph.documents.iter().any(|d| in_document(&d.key, wanted))
     {
