@@ -101,7 +101,8 @@ fn ranks(graph: &Graph, view: &DiGraph<EntityIndex, EdgeIndex>) -> Vec<f64> {
     }
     // Symmetric edges lead both ways.
     let mut ways: Vec<(usize, usize, f64)> = Vec::with_capacity(graph.edges.len());
-    for edge in &graph.edges {
+    // Who speaks of itself wins nothing by it.
+    for edge in graph.edges.iter().filter(|e| e.source != e.target) {
         let (source, target, weight) = (edge.source.index(), edge.target.index(), edge.statements.len() as f64);
         ways.push((source, target, weight));
         if edge.symmetric {
