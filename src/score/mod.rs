@@ -20,8 +20,8 @@ use serde::{Deserialize, Serialize};
 pub use entities::{EntityReport, PredictedEntity, score_entities};
 pub use gold::{Gold, GoldDocument, GoldEntity, GoldStatement};
 pub use statements::{
-    Attributes, Counts, Headline, Miss, Mistake, PredictedEvidence, PredictedEnd, Prediction, RelationRow, Report,
-    Row, Section, score,
+    Attributes, Counts, Headline, Miss, Mistake, PredictedEnd, PredictedEvidence, Prediction, RelationRow, Report, Row,
+    Section, score,
 };
 
 /// What keeps a score from being made.
