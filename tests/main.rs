@@ -1,1 +1,4 @@
 //! One test binary, a module a stage.
+
+mod ingest;
+mod text;
