@@ -4,3 +4,5 @@ mod architecture;
 mod graph;
 mod records;
 mod store;
+mod ingest;
+mod text;
