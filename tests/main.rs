@@ -1,1 +1,6 @@
 //! One test binary, a module a stage.
+
+mod architecture;
+mod graph;
+mod records;
+mod store;
