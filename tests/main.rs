@@ -3,4 +3,5 @@
 mod architecture;
 mod graph;
 mod records;
+mod schema;
 mod store;
