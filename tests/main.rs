@@ -5,3 +5,5 @@ mod graph;
 mod records;
 mod schema;
 mod store;
+mod ingest;
+mod text;

@@ -43,8 +43,21 @@ impl Builder<'_> {
                     }
                 }
                 Label::Prep => self.add_preposition(frame, child),
+                // "pushed back against Spain"
+                Label::Advmod => {
+                    for preposition in self.syntax.children_by(child, Label::Prep) {
+                        self.add_preposition(frame, preposition);
+                    }
+                }
                 Label::Prt => frame.add(Role::Particle, child),
                 Label::Attr | Label::Acomp | Label::Oprd => self.add_phrase(frame, Role::Attribute, child),
+                // "found him guilty"
+                Label::Ccomp if matches!(self.syntax.token(child).pos, Pos::Adj | Pos::Noun) && !self.is_finite(child) => {
+                    frame.add(Role::Attribute, child);
+                    for subject in self.syntax.children_by(child, Label::Nsubj) {
+                        self.add_phrase(frame, Role::Object, subject);
+                    }
+                }
                 Label::Xcomp | Label::Ccomp => {
                     frame.add(Role::Clause, child);
                     self.raise_subject(frame, child);

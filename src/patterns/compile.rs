@@ -147,7 +147,15 @@ impl Reader<'_> {
             Some("A") => return Some(Node::Slot(Slot::A)),
             Some("B") => return Some(Node::Slot(Slot::B)),
             Some("C") => return Some(Node::Slot(Slot::C)),
-            Some("X") => return Some(Node::Slot(Slot::X)),
+            // "B's X" asks for any noun that is B's.
+            Some("X") => {
+                let owned = self.clauses.frame(token).map(|f| self.owners(f, bound)).unwrap_or_default();
+                return Some(if owned.is_empty() {
+                    Node::Slot(Slot::X)
+                } else {
+                    Node::Any { kind: WordKind::Other, edges: owned }
+                });
+            }
             _ => {}
         }
         let any = matches!(self.letter(token), Some("DO" | "ACT"));
@@ -205,6 +213,41 @@ impl Reader<'_> {
             if let Some(node) = self.node(argument.head, Some(frame.predicate), bound) {
                 edges.push(Edge { role, optional, node });
             }
+            if self.letter(argument.head) == Some("X") {
+                edges.extend(self.lifted(argument.head, bound));
+            }
+        }
+        edges
+    }
+
+    /// The letters that own a noun.
+    fn owners(&self, noun: &Frame, bound: &mut Vec<TokenId>) -> Vec<Edge> {
+        let mut edges = Vec::new();
+        for head in noun.in_role(Role::Subject).chain(noun.in_role(Role::Object)) {
+            if self.letter(head).is_some() && !bound.contains(&head) {
+                bound.push(head);
+                edges.extend(self.node(head, None, bound).map(|node| Edge {
+                    role: EdgeRole::Subject,
+                    optional: false,
+                    node,
+                }));
+            }
+        }
+        edges
+    }
+
+    /// "requested X from B": where the parser hangs B's preposition on X, it is the verb's all the same.
+    fn lifted(&self, content: TokenId, bound: &mut Vec<TokenId>) -> Vec<Edge> {
+        let mut edges = Vec::new();
+        for argument in self.clauses.frame(content).map(|f| f.arguments.as_slice()).unwrap_or_default() {
+            let Role::Preposition(preposition) = argument.role else { continue };
+            if self.letter(argument.head).is_none() || bound.contains(&argument.head) {
+                continue;
+            }
+            bound.push(argument.head);
+            let role = EdgeRole::Preposition(self.syntax.word(&self.sentence.text, preposition).to_lowercase());
+            let optional = self.is_optional(argument.head);
+            edges.extend(self.node(argument.head, None, bound).map(|node| Edge { role, optional, node }));
         }
         edges
     }

@@ -84,7 +84,9 @@ impl Matcher<'_> {
             }
             Node::Any { kind, edges } => {
                 let Some(frame) = self.clauses.frame(token) else { return false };
-                WordKind::from(frame.kind) == *kind
+                // `*.x` is any noun, `*.n` any noun of happening.
+                let asked = if *kind == WordKind::Other { WordKind::Noun } else { *kind };
+                WordKind::from(frame.kind) == asked
                     && (*kind != WordKind::Noun || self.surroundings.is_happening(token))
                     && self.edges_hold(edges, frame, bindings)
             }
@@ -113,6 +115,9 @@ impl Matcher<'_> {
             if let Some(inner) = self.clauses.frame(filler) {
                 near.push(inner);
             }
+        }
+        for edge in edges.iter().filter(|e| e.node == Node::Slot(Slot::X) && !e.optional) {
+            near.extend(self.fillers(&edge.role, &[frame]).into_iter().filter_map(|x| self.clauses.frame(x)));
         }
         let pair = edges.iter().filter(|e| matches!(e.node, Node::Slot(Slot::A | Slot::B))).collect::<Vec<_>>();
         if let [one, two] = pair[..]
