@@ -3,6 +3,7 @@
 mod architecture;
 mod graph;
 mod records;
+mod schema;
 mod store;
 mod ingest;
 mod text;
