@@ -12,7 +12,7 @@ use super::ends::{Heads, ends, fits};
 use super::marks::marks;
 use super::voice::Voices;
 use super::wording::Wording;
-use super::{End, Modality, Polarity, Grounds, Statement, when};
+use super::{End, Grounds, Modality, Polarity, Statement, when};
 
 /// What extraction needs beside the article: the schema, its patterns and its words.
 #[derive(Debug, Clone, Copy)]

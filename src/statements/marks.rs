@@ -5,7 +5,7 @@ use crate::source::TokenId;
 use crate::syntax::{Label, Pos, Tag};
 
 use super::wording::Wording;
-use super::{Modality, Polarity, Grounds};
+use super::{Grounds, Modality, Polarity};
 
 /// What the words around a predicate say about whether it happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
