@@ -1,0 +1,96 @@
+use std::path::PathBuf;
+
+/// What can go wrong with a file.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no file.
+    #[error("{path} does not exist")]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// Something else stands there; it is left untouched.
+    #[error("{path} is not an actant file ({reason}); it is left as it is")]
+    NotActant {
+        /// What stands there.
+        path: PathBuf,
+        /// How that was seen.
+        reason: &'static str,
+    },
+    /// The file was written by a newer version of the program.
+    #[error("{path} has format {found}; this program reads up to format {known}")]
+    Format {
+        /// Which file.
+        path: PathBuf,
+        /// Its format.
+        found: i64,
+        /// The newest that is known.
+        known: i64,
+    },
+    /// The disk, quota or size limit is reached.
+    #[error("no space left while writing {path}; what stood there before is unchanged")]
+    Full {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// A file or folder could not be read or written.
+    #[error("cannot {operation} {path}")]
+    Io {
+        /// What was tried.
+        operation: &'static str,
+        /// Which one.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The database refuses.
+    #[error("cannot {operation} {path}")]
+    Database {
+        /// What was tried.
+        operation: &'static str,
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: rusqlite::Error,
+    },
+    /// A record contradicts itself: an index that dangles, evidence that does not stand in the text.
+    #[error("document {key}: {message}")]
+    Record {
+        /// Which document.
+        key: String,
+        /// What is wrong.
+        message: String,
+    },
+    /// A row of the file cannot be read as what it should be.
+    #[error("{path} is damaged: {message}")]
+    Damaged {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong.
+        message: String,
+    },
+    /// No document has the key.
+    #[error("{path} holds no document {key}")]
+    NoDocument {
+        /// Which file.
+        path: PathBuf,
+        /// What was asked for.
+        key: String,
+    },
+    /// No entity has the name or id.
+    #[error("{path} holds no entity {name}")]
+    NoEntity {
+        /// Which file.
+        path: PathBuf,
+        /// What was asked for.
+        name: String,
+    },
+    /// A filter's date is no ISO 8601 day, month or year.
+    #[error("`{date}` is no date; write a day (2026-01-07), a month (2026-01) or a year (2026)")]
+    Date {
+        /// What was given.
+        date: String,
+    },
+}
