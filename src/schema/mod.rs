@@ -29,6 +29,8 @@ pub struct Schema {
     lexicons: FxHashMap<String, Lexicon>,
     /// The gazetteer's files by name without ending, still rows.
     gazetteer: FxHashMap<String, Lexicon>,
+    /// Lock files by name without ending: rows of relation, pattern, tree.
+    locks: FxHashMap<String, Vec<[String; 3]>>,
 }
 
 impl Schema {
@@ -61,7 +63,11 @@ impl Schema {
         let mut relations = Vec::new();
         let mut lexicons = FxHashMap::default();
         let mut gazetteer = FxHashMap::default();
+        let mut locks = FxHashMap::default();
         for file in &all {
+            if let Some(stem) = file.path.strip_suffix(".lock") {
+                locks.insert(stem.to_owned(), lock_rows(&file.text));
+            }
             let Some((folder, name)) = file.path.split_once('/') else { continue };
             match (folder, name.rsplit_once('.')) {
                 ("relations", Some((stem, "toml"))) => {
@@ -80,7 +86,7 @@ impl Schema {
             }
         }
         relations.sort_by(|a, b| a.id.cmp(&b.id));
-        Ok(Self { relations, lexicons, gazetteer })
+        Ok(Self { relations, lexicons, gazetteer, locks })
     }
 
     /// The relation of an id.
@@ -110,4 +116,20 @@ impl Schema {
     pub fn gazetteer(&self, name: &'static str) -> Result<&Lexicon, SchemaError> {
         self.gazetteer.get(name).ok_or(SchemaError::NoLexicon { name })
     }
+
+    /// The rows of a lock file: relation, pattern, tree; none if there is no such file.
+    pub(crate) fn lock(&self, name: &str) -> impl Iterator<Item = [&str; 3]> {
+        let rows = self.locks.get(name).map(Vec::as_slice).unwrap_or_default();
+        rows.iter().map(|row| row.each_ref().map(String::as_str))
+    }
+}
+
+fn lock_rows(text: &str) -> Vec<[String; 3]> {
+    text.lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            let mut cells = line.splitn(3, '\t').map(str::to_owned);
+            Some([cells.next()?, cells.next()?, cells.next()?])
+        })
+        .collect()
 }

@@ -19,6 +19,10 @@ use crate::statements::{Modality, Polarity};
 /// stories come with another headline, a cut end and a line of the house's own.
 const COPIED: (usize, usize) = (4, 5);
 
+/// How many originals are remembered for one sentence. Lines that every page of a house carries
+/// stand in very many; a real copy shares other sentences with its original.
+const REMEMBERED: usize = 16;
+
 /// A document as the file holds it, without its text.
 #[derive(Debug)]
 pub(super) struct Source {
@@ -133,16 +137,17 @@ fn copies(sources: &[Source]) -> Vec<Option<DocumentIndex>> {
         let view = &sources[*i].view;
         (view.published.is_none(), view.published.as_deref(), view.key.as_str())
     });
-    let mut first_with: FxHashMap<i64, usize> = FxHashMap::default();
+    let mut originals_with: FxHashMap<i64, Vec<usize>> = FxHashMap::default();
     let mut copies = vec![None; sources.len()];
     for i in order {
         let digests: BTreeSet<i64> = sources[i].sentences.iter().map(|(_, digest)| *digest).collect();
         let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
         for digest in &digests {
-            if let Some(original) = first_with.get(digest) {
+            for original in originals_with.get(digest).into_iter().flatten() {
                 *shared.entry(*original).or_default() += 1;
             }
         }
+        // Among equals the document whose key comes first.
         let best = shared.into_iter().max_by_key(|(original, count)| (*count, std::cmp::Reverse(*original)));
         match best {
             Some((original, count)) if count * COPIED.1 >= digests.len() * COPIED.0 => {
@@ -150,7 +155,10 @@ fn copies(sources: &[Source]) -> Vec<Option<DocumentIndex>> {
             }
             _ => {
                 for digest in digests {
-                    first_with.entry(digest).or_insert(i);
+                    let originals = originals_with.entry(digest).or_default();
+                    if originals.len() < REMEMBERED {
+                        originals.push(i);
+                    }
                 }
             }
         }
