@@ -1,2 +1,10 @@
 //! One test binary, a module a stage.
 mod syntax;
+
+mod architecture;
+mod graph;
+mod ingest;
+mod records;
+mod schema;
+mod store;
+mod text;

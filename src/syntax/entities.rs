@@ -45,8 +45,11 @@ impl Situation {
     /// All situations, in the order of their numbers.
     fn all() -> impl Iterator<Item = Self> {
         std::iter::once(None).chain(EntityLabel::ALL.iter().copied().map(Some)).flat_map(|open| {
-            [(false, false), (false, true), (true, false), (true, true)]
-                .map(|(may_go_on, is_space)| Self { open, may_go_on, is_space })
+            [(false, false), (false, true), (true, false), (true, true)].map(|(may_go_on, is_space)| Self {
+                open,
+                may_go_on,
+                is_space,
+            })
         })
     }
 

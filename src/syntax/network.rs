@@ -321,7 +321,9 @@ impl Encoder {
             let mut first = 0;
             for len in lengths {
                 let tokens = first + DEPTH..first + DEPTH + len;
-                memory.starts.extend((tokens.start - padding..tokens.end + padding).map(|row| ((row - 1) * WIDTH) as u32));
+                memory
+                    .starts
+                    .extend((tokens.start - padding..tokens.end + padding).map(|row| ((row - 1) * WIDTH) as u32));
                 first = tokens.end + DEPTH;
             }
             layer.apply(self.arch, &memory.now, &memory.starts, &mut memory.change);
@@ -460,8 +462,7 @@ impl Scorer {
         }
         // The model has the pieces innermost; here they come before the outputs.
         let at = |place: usize| (place / SLOT * HIDDEN + place % HIDDEN) * 2 + place % SLOT / HIDDEN;
-        let lower =
-            Affine::new(arch, slots * SLOT, &lower, &vec![0.0; slots * SLOT], |place| Some(at(place)));
+        let lower = Affine::new(arch, slots * SLOT, &lower, &vec![0.0; slots * SLOT], |place| Some(at(place)));
         Ok(Self {
             arch,
             slots,
