@@ -1,5 +1,4 @@
 //! One test binary, a module a stage.
-mod syntax;
 
 mod architecture;
 mod graph;
@@ -7,4 +6,5 @@ mod ingest;
 mod records;
 mod schema;
 mod store;
+mod syntax;
 mod text;
