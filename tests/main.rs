@@ -2,8 +2,8 @@
 
 mod architecture;
 mod graph;
+mod ingest;
 mod records;
 mod schema;
 mod store;
-mod ingest;
 mod text;

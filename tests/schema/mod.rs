@@ -162,7 +162,10 @@ fn a_pattern_names_both_of_its_ends() {
     for relation in &built_in().relations {
         for pattern in &relation.patterns {
             let names = |letter: &str| {
-                pattern.text.split(' ').any(|word| word == letter || word.strip_suffix("'s").is_some_and(|w| w == letter))
+                pattern
+                    .text
+                    .split(' ')
+                    .any(|word| word == letter || word.strip_suffix("'s").is_some_and(|w| w == letter))
             };
             assert!(names("A") && names("B"), "{}: {:?}", relation.id, pattern.text);
         }
