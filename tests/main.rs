@@ -1,1 +1,9 @@
 //! One test binary, a module a stage.
+
+mod architecture;
+mod graph;
+mod ingest;
+mod records;
+mod schema;
+mod store;
+mod text;

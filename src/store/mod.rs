@@ -3,36 +3,54 @@
 //! Takes [`DocumentRecord`]s; gives them back, and the consolidated [`Graph`] over all of them.
 //! Does not read articles and knows no grammar. Example: two articles that say "Syldavia accuses
 //! Borduria" give two statements, one event (if the dates agree) and one edge.
+//!
+//! What the documents say is the truth; entities and events over all documents are made anew from
+//! it at every change. The content of a file does not depend on the order in which documents came.
 
+mod check;
+mod consolidate;
+mod dump;
 mod error;
+mod file;
+mod identity;
+mod offsets;
 mod record;
+mod rows;
+mod select;
 mod view;
 
 use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
 
 pub use error::StoreError;
 pub use record::{
     AttributionRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord, ParagraphRecord,
     StatementRecord,
 };
+pub use rows::{modality_name, polarity_name};
 pub use view::{
     AttributionView, DocumentIndex, DocumentView, Edge, EdgeIndex, EndView, EntityIndex, Event, EventIndex,
     EventStatus, EvidenceView, Filter, GlobalEntity, Graph, Membership, Quote, Reason, StatementIndex, StatementView,
 };
 
 use crate::schema::Schema;
+use file::{Draft, failed};
+use offsets::Offsets;
+use select::NoSuch;
 
 /// An open file.
 #[derive(Debug)]
 pub struct Store {
     path: PathBuf,
+    connection: Connection,
 }
 
 /// A new file under construction: it stands beside the old one, which [`Build::commit`] replaces
 /// in one step. Dropping it leaves the old file as it was.
 #[derive(Debug)]
 pub struct Build {
-    path: PathBuf,
+    draft: Draft,
 }
 
 /// What a change of the file did.
@@ -84,13 +102,27 @@ pub struct Counts {
     pub edges: u64,
 }
 
+/// The stable id of a publisher, made of its name.
+pub(crate) fn publisher_id(publisher: &str) -> String {
+    identity::id("publisher", &[publisher])
+}
+
+/// Which of two documents with one key stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Precedence {
+    /// The later published, then the one with the greater hash, so that order does not matter.
+    Later,
+    /// The one that is given now.
+    Given,
+}
+
 impl Build {
     /// Begins a new file that will stand at `path`.
     ///
     /// # Errors
     /// If something other than an actant file stands there, or the folder cannot be written.
     pub fn begin(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self { path: path.to_path_buf() })
+        Ok(Self { draft: Draft::begin(path)? })
     }
 
     /// Adds documents, in any order and any number of calls.
@@ -99,9 +131,18 @@ impl Build {
     /// hash), so that the order of the calls does not matter.
     ///
     /// # Errors
-    /// If a record contradicts itself or the disk is full.
+    /// If a record contradicts itself or the disk is full. The build is then of no further use.
     pub fn add(&mut self, documents: &[DocumentRecord]) -> Result<Changes, StoreError> {
-        todo!("{documents:?} {:?}", self.path)
+        write(&self.draft.connection, self.draft.target(), documents, Precedence::Later)
+    }
+
+    /// Lets the file grow to `bytes` and no further; whatever needs more fails with
+    /// [`StoreError::Full`].
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn limit(&mut self, bytes: u64) -> Result<(), StoreError> {
+        limit(&self.draft.connection, bytes).map_err(failed("limit", self.draft.target()))
     }
 
     /// Consolidates, writes the run down, and puts the file in the place of the old one.
@@ -109,7 +150,9 @@ impl Build {
     /// # Errors
     /// If the disk is full or the old file cannot be replaced; the old file then stays.
     pub fn commit(self, schema: &Schema, run: &Run) -> Result<Store, StoreError> {
-        todo!("{schema:?} {run:?}")
+        consolidate(&self.draft.connection, self.draft.target(), schema)?;
+        write_run(&self.draft.connection, run).map_err(failed("write", self.draft.target()))?;
+        Store::open(&self.draft.finish()?)
     }
 }
 
@@ -118,8 +161,8 @@ impl Store {
     ///
     /// # Errors
     /// If something other than an actant file stands there, or the folder cannot be written.
-    pub fn create(path: &Path, schema: &Schema) -> Result<Self, StoreError> {
-        Build::begin(path)?.commit(schema, &Run::default())
+    pub fn create(path: &Path) -> Result<Self, StoreError> {
+        Self::open(&Draft::begin(path)?.finish()?)
     }
 
     /// Opens a file for reading and writing.
@@ -127,7 +170,7 @@ impl Store {
     /// # Errors
     /// If there is no actant file.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self { path: path.to_path_buf() })
+        Ok(Self { path: path.to_path_buf(), connection: file::open(path, true)? })
     }
 
     /// Opens a file for reading.
@@ -135,7 +178,7 @@ impl Store {
     /// # Errors
     /// If there is no actant file.
     pub fn open_read_only(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self { path: path.to_path_buf() })
+        Ok(Self { path: path.to_path_buf(), connection: file::open(path, false)? })
     }
 
     /// Where the file stands.
@@ -144,13 +187,21 @@ impl Store {
         &self.path
     }
 
+    /// As [`Build::limit`].
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn limit(&mut self, bytes: u64) -> Result<(), StoreError> {
+        limit(&self.connection, bytes).map_err(failed("limit", &self.path))
+    }
+
     /// Adds documents and consolidates, in one transaction. Of two documents with one key the
     /// later published is kept, then the one with the greater hash.
     ///
     /// # Errors
     /// If a record contradicts itself or the disk is full; the file then is as before.
     pub fn add(&mut self, documents: &[DocumentRecord], schema: &Schema, run: &Run) -> Result<Changes, StoreError> {
-        todo!("{documents:?} {schema:?} {run:?}")
+        self.change(schema, run, |connection, path| write(connection, path, documents, Precedence::Later))
     }
 
     /// Like [`Store::add`], but the given documents win over those with the same key in the file.
@@ -158,7 +209,7 @@ impl Store {
     /// # Errors
     /// As [`Store::add`].
     pub fn replace(&mut self, documents: &[DocumentRecord], schema: &Schema, run: &Run) -> Result<Changes, StoreError> {
-        todo!("{documents:?} {schema:?} {run:?}")
+        self.change(schema, run, |connection, path| write(connection, path, documents, Precedence::Given))
     }
 
     /// Takes documents out and consolidates, in one transaction. A page's key takes out all
@@ -167,7 +218,42 @@ impl Store {
     /// # Errors
     /// If a key names no document; the file then is as before.
     pub fn remove(&mut self, keys: &[String], schema: &Schema, run: &Run) -> Result<Changes, StoreError> {
-        todo!("{keys:?} {schema:?} {run:?}")
+        self.change(schema, run, |connection, path| {
+            let fail = failed("change", path);
+            let mut changes = Changes::default();
+            for key in keys {
+                let all = rows::keys(connection).map_err(&fail)?;
+                let named =
+                    |k: &&String| *k == key || k.strip_prefix(key.as_str()).is_some_and(|rest| rest.starts_with('#'));
+                let found: Vec<&String> = all.iter().filter(named).collect();
+                if found.is_empty() && !changes.removed.contains(key) {
+                    return Err(StoreError::NoDocument { path: path.to_path_buf(), key: key.clone() });
+                }
+                for key in found {
+                    if let Some(present) = rows::present(connection, key).map_err(&fail)? {
+                        rows::delete(connection, present.document).map_err(&fail)?;
+                        changes.removed.push(key.clone());
+                    }
+                }
+            }
+            Ok(changes)
+        })
+    }
+
+    fn change(
+        &mut self,
+        schema: &Schema,
+        run: &Run,
+        change: impl FnOnce(&Connection, &Path) -> Result<Changes, StoreError>,
+    ) -> Result<Changes, StoreError> {
+        let fail = failed("change", &self.path);
+        let transaction =
+            self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(&fail)?;
+        let changes = change(&transaction, &self.path)?;
+        consolidate(&transaction, &self.path, schema)?;
+        write_run(&transaction, run).map_err(&fail)?;
+        transaction.commit().map_err(&fail)?;
+        Ok(changes)
     }
 
     /// The keys of all documents, in order.
@@ -175,7 +261,7 @@ impl Store {
     /// # Errors
     /// If the file cannot be read.
     pub fn keys(&self) -> Result<Vec<String>, StoreError> {
-        todo!()
+        rows::keys(&self.connection).map_err(failed("read", &self.path))
     }
 
     /// The record of one document, as it was added.
@@ -183,7 +269,7 @@ impl Store {
     /// # Errors
     /// If the file cannot be read.
     pub fn document(&self, key: &str) -> Result<Option<DocumentRecord>, StoreError> {
-        todo!("{key}")
+        rows::read(&self.connection, key).map_err(failed("read", &self.path))
     }
 
     /// How much the file holds.
@@ -191,7 +277,22 @@ impl Store {
     /// # Errors
     /// If the file cannot be read.
     pub fn counts(&self) -> Result<Counts, StoreError> {
-        todo!()
+        let count = |query: &str| {
+            self.connection
+                .query_row(query, [], |row| row.get::<_, i64>(0))
+                .map(i64::cast_unsigned)
+                .map_err(failed("read", &self.path))
+        };
+        Ok(Counts {
+            documents: count("SELECT count(*) FROM document")?,
+            sentences: count("SELECT count(*) FROM sentence")?,
+            tokens: count("SELECT coalesce(sum(tokens), 0) FROM document")?,
+            mentions: count("SELECT count(*) FROM mention")?,
+            entities: count("SELECT count(*) FROM global_entity")?,
+            statements: count("SELECT count(*) FROM statement")?,
+            events: count("SELECT count(*) FROM event")?,
+            edges: count("SELECT count(*) FROM edge")?,
+        })
     }
 
     /// The runs that wrote to the file, in order.
@@ -199,7 +300,46 @@ impl Store {
     /// # Errors
     /// If the file cannot be read.
     pub fn runs(&self) -> Result<Vec<Run>, StoreError> {
-        todo!()
+        let read = || {
+            self.connection
+                .prepare_cached("SELECT version, schema_hash, read, skipped FROM run ORDER BY run")?
+                .query_map([], |row| {
+                    Ok(Run {
+                        version: row.get(0)?,
+                        schema_hash: row.get(1)?,
+                        read: row.get::<_, i64>(2)?.cast_unsigned(),
+                        skipped: row.get::<_, i64>(3)?.cast_unsigned(),
+                    })
+                })?
+                .collect::<Result<_, _>>()
+        };
+        read().map_err(failed("read", &self.path))
+    }
+
+    /// The sentences that hold the given words (those with the most of them first), as document
+    /// key and words.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn search(&self, words: &str, limit: u32) -> Result<Vec<(String, String)>, StoreError> {
+        // Each word is quoted, so that nothing in it is read as syntax of the search.
+        let query: Vec<String> =
+            words.split_whitespace().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
+        if query.is_empty() {
+            return Ok(Vec::new());
+        }
+        let read = || {
+            self.connection
+                .prepare_cached(
+                    "SELECT key, substr(text, s.span_start + 1, s.span_end - s.span_start) \
+                     FROM (SELECT rowid, rank FROM sentence_search WHERE sentence_search MATCH ?1) f \
+                     JOIN sentence s ON s.sentence = f.rowid JOIN document USING (document) JOIN page USING (page) \
+                     ORDER BY round(rank, 6), key, s.position LIMIT ?2",
+                )?
+                .query_map(rusqlite::params![query.join(" "), limit], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<Result<_, _>>()
+        };
+        read().map_err(failed("search", &self.path))
     }
 
     /// The consolidated graph, or the part of it that `filter` asks for.
@@ -207,7 +347,12 @@ impl Store {
     /// # Errors
     /// If the file cannot be read, or the filter names an entity or document that is not there.
     pub fn graph(&self, schema: &Schema, filter: &Filter) -> Result<Graph, StoreError> {
-        todo!("{schema:?} {filter:?}")
+        let (graph, _) = read_graph(&self.connection, &self.path, schema)?;
+        select::select(graph, filter, schema).map_err(|no_such| match no_such {
+            NoSuch::Entity(name) => StoreError::NoEntity { path: self.path.clone(), name },
+            NoSuch::Document(key) => StoreError::NoDocument { path: self.path.clone(), key },
+            NoSuch::Date(date) => StoreError::Date { date },
+        })
     }
 
     /// The whole logical content (runs left out) as JSON Lines, sorted: equal for equal content.
@@ -215,6 +360,84 @@ impl Store {
     /// # Errors
     /// If the file cannot be read.
     pub fn dump(&self) -> Result<String, StoreError> {
-        todo!()
+        dump::dump(&self.connection).map_err(failed("read", &self.path))
     }
+}
+
+impl Graph {
+    /// The entities that bear a name, id, Wikidata id or former id, in order.
+    pub fn entities_named<'g>(&'g self, name: &str) -> impl Iterator<Item = EntityIndex> + use<'g> {
+        select::named(self, name)
+    }
+}
+
+fn limit(connection: &Connection, bytes: u64) -> Result<(), rusqlite::Error> {
+    let page: i64 = connection.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+    let pages = (bytes / page.cast_unsigned()).clamp(1, u64::from(u32::MAX - 1));
+    // The pragma answers with the limit now in force.
+    connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
+}
+
+fn write(
+    connection: &Connection,
+    path: &Path,
+    documents: &[DocumentRecord],
+    precedence: Precedence,
+) -> Result<Changes, StoreError> {
+    let fail = failed("write", path);
+    let mut changes = Changes::default();
+    for record in documents {
+        let offsets = Offsets::new(&record.text);
+        check::check(record, &offsets)?;
+        let json = serde_json::to_string(record)
+            .map_err(|error| StoreError::Record { key: record.key.clone(), message: error.to_string() })?;
+        let sha256 = identity::sha256(&json);
+        let present = rows::present(connection, &record.key).map_err(&fail)?;
+        let key = record.key.clone();
+        match &present {
+            None => changes.added.push(key),
+            Some(present) if present.sha256 == sha256 => {
+                changes.unchanged.push(key);
+                continue;
+            }
+            Some(present)
+                if precedence == Precedence::Later
+                    && (&present.published, &present.sha256) > (&record.published, &sha256) =>
+            {
+                changes.superseded.push(key);
+                continue;
+            }
+            Some(_) => changes.replaced.push(key),
+        }
+        if let Some(present) = present {
+            rows::delete(connection, present.document).map_err(&fail)?;
+        }
+        rows::insert(connection, record, &offsets, &sha256).map_err(&fail)?;
+    }
+    Ok(changes)
+}
+
+/// The whole graph, with the numbers of its documents' rows.
+fn read_graph(connection: &Connection, path: &Path, schema: &Schema) -> Result<(Graph, Vec<i64>), StoreError> {
+    let mut sources = rows::sources(connection)
+        .map_err(failed("read", path))?
+        .map_err(|message| StoreError::Damaged { path: path.to_path_buf(), message })?;
+    sources.sort_by(|a, b| a.1.view.key.cmp(&b.1.view.key));
+    let (rows, sources) = sources.into_iter().unzip();
+    Ok((consolidate::consolidate(sources, schema), rows))
+}
+
+/// Makes the derived tables anew.
+fn consolidate(connection: &Connection, path: &Path, schema: &Schema) -> Result<(), StoreError> {
+    let (graph, rows) = read_graph(connection, path, schema)?;
+    rows::write_derived(connection, &graph, &rows).map_err(failed("write", path))
+}
+
+fn write_run(connection: &Connection, run: &Run) -> Result<(), rusqlite::Error> {
+    connection
+        .execute(
+            "INSERT INTO run (version, schema_hash, read, skipped) VALUES (?1, ?2, ?3, ?4)",
+            rusqlite::params![run.version, run.schema_hash, run.read.cast_signed(), run.skipped.cast_signed()],
+        )
+        .map(|_| ())
 }

@@ -1,0 +1,192 @@
+//! The file on disk: what it looks like, how it is opened, how a new one takes the place of the old.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags};
+use tempfile::{NamedTempFile, TempPath};
+
+use super::StoreError;
+
+/// What SQLite keeps at byte 68 of the file: "acta".
+const APPLICATION_ID: i32 = 0x6163_7461;
+
+/// The newest format; every earlier one has a step in [`MIGRATIONS`] that leads to the next.
+const FORMAT: i64 = 1;
+
+/// What makes format `i + 1` of format `i`.
+const MIGRATIONS: [(&str, &str); FORMAT as usize] = [("the first tables", include_str!("tables.sql"))];
+
+/// How long a writer waits for another one to finish.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// Names the operation and the path in an error of the database.
+pub(super) fn failed<'p>(operation: &'static str, path: &'p Path) -> impl Fn(rusqlite::Error) -> StoreError + use<'p> {
+    move |source| {
+        let path = path.to_path_buf();
+        match source.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => StoreError::Full { path },
+            Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
+                StoreError::Damaged { path, message: source.to_string() }
+            }
+            _ => StoreError::Database { operation, path, source },
+        }
+    }
+}
+
+pub(super) fn failed_io<'p>(
+    operation: &'static str,
+    path: &'p Path,
+) -> impl Fn(std::io::Error) -> StoreError + use<'p> {
+    move |source| {
+        let path = path.to_path_buf();
+        match source.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => StoreError::Full { path },
+            _ => StoreError::Io { operation, path, source },
+        }
+    }
+}
+
+/// Looks at the first bytes only, so that a file that is something else is left untouched.
+pub(super) fn recognise(path: &Path) -> Result<(), StoreError> {
+    let not_actant = |reason| StoreError::NotActant { path: path.to_path_buf(), reason };
+    let metadata = match std::fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(StoreError::Missing { path: path.to_path_buf() });
+        }
+        Err(error) => return Err(failed_io("read", path)(error)),
+    };
+    if metadata.is_dir() {
+        return Err(not_actant("it is a folder"));
+    }
+    if !metadata.is_file() {
+        return Err(not_actant("it is no regular file"));
+    }
+    if metadata.len() == 0 {
+        return Err(not_actant("it is empty"));
+    }
+    let mut head = Vec::new();
+    File::open(path).and_then(|file| file.take(100).read_to_end(&mut head)).map_err(failed_io("read", path))?;
+    if head.len() < 100 || !head.starts_with(b"SQLite format 3\0") {
+        return Err(not_actant("it is of another kind"));
+    }
+    if head[68..72] != APPLICATION_ID.to_be_bytes() {
+        return Err(not_actant("it is a database of another program"));
+    }
+    Ok(())
+}
+
+/// Opens an actant file and brings it to the newest format if it may be written.
+pub(super) fn open(path: &Path, writable: bool) -> Result<Connection, StoreError> {
+    recognise(path)?;
+    let mode = if writable { OpenFlags::SQLITE_OPEN_READ_WRITE } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
+    let fail = failed("open", path);
+    let mut connection = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(&fail)?;
+    connection.busy_timeout(PATIENCE).map_err(&fail)?;
+    configure(&connection).map_err(&fail)?;
+    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(&fail)?;
+    if !(1..=FORMAT).contains(&found) || (!writable && found < FORMAT) {
+        return Err(StoreError::Format { path: path.to_path_buf(), found, known: FORMAT });
+    }
+    if found < FORMAT {
+        migrate(&mut connection, found).map_err(failed("bring to the newest format", path))?;
+    }
+    Ok(connection)
+}
+
+fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // A file from elsewhere must not run anything by way of its own views and triggers.
+    connection.pragma_update(None, "trusted_schema", false)
+}
+
+/// Takes the tables from format `from` to the newest, in one transaction.
+fn migrate(connection: &mut Connection, from: i64) -> Result<(), rusqlite::Error> {
+    let transaction = connection.transaction()?;
+    for (version, (what, statements)) in (1..).zip(MIGRATIONS).skip(from as usize) {
+        transaction.execute_batch(statements)?;
+        transaction.execute("INSERT INTO migration VALUES (?1, ?2)", rusqlite::params![version, what])?;
+    }
+    transaction.pragma_update(None, "user_version", FORMAT)?;
+    transaction.commit()
+}
+
+/// A new file beside the one that it will replace.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub connection: Connection,
+    temporary: TempPath,
+    target: PathBuf,
+}
+
+impl Draft {
+    /// Begins a file for `path`, where nothing or an actant file may stand.
+    pub fn begin(path: &Path) -> Result<Self, StoreError> {
+        let target = match recognise(path) {
+            // A link stays a link: what it leads to is replaced.
+            Ok(()) => std::fs::canonicalize(path).map_err(failed_io("find", path))?,
+            Err(StoreError::Missing { .. }) => path.to_path_buf(),
+            Err(error) => return Err(error),
+        };
+        let folder = match target.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let Some(name) = target.file_name() else {
+            return Err(StoreError::NotActant { path: target, reason: "it is a folder" });
+        };
+        let mut prefix = name.to_os_string();
+        prefix.push("-");
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(&prefix);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // As any new file: the umask takes away what it takes away.
+            builder.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        let temporary =
+            builder.tempfile_in(folder).map(NamedTempFile::into_temp_path).map_err(failed_io("write beside", path))?;
+        let connection = Self::tables(&temporary).map_err(failed("write", path))?;
+        Ok(Self { connection, temporary, target })
+    }
+
+    fn tables(temporary: &Path) -> Result<Connection, rusqlite::Error> {
+        let mode = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(temporary, mode)?;
+        configure(&connection)?;
+        connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+        migrate(&mut connection, 0)?;
+        // Nothing that goes wrong with the draft matters to anybody: it is thrown away. One
+        // transaction spans all of its life.
+        connection.pragma_update(None, "journal_mode", "OFF")?;
+        connection.pragma_update(None, "synchronous", "OFF")?;
+        connection.execute_batch("BEGIN EXCLUSIVE")?;
+        Ok(connection)
+    }
+
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// Puts the draft in the place of the old file, which stays as it is if anything fails.
+    pub fn finish(self) -> Result<PathBuf, StoreError> {
+        let Self { connection, temporary, target } = self;
+        connection.execute_batch("COMMIT").map_err(failed("write", &target))?;
+        connection.close().map_err(|(_, source)| failed("write", &target)(source))?;
+        // The words must be on the disk before the name points to them.
+        File::options()
+            .write(true)
+            .open(&temporary)
+            .and_then(|file| file.sync_all())
+            .map_err(failed_io("write", &target))?;
+        temporary.persist(&target).map_err(|error| failed_io("replace", &target)(error.error))?;
+        #[cfg(unix)]
+        if let Some(folder) = target.parent().filter(|f| !f.as_os_str().is_empty()) {
+            File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed_io("write", &target))?;
+        }
+        Ok(target)
+    }
+}

@@ -1,0 +1,197 @@
+//! The part of a graph that a filter asks for.
+
+use std::collections::BTreeSet;
+
+use super::check::days;
+use super::consolidate::sum_up_edges;
+use super::identity::normalise_name;
+use super::view::{EntityIndex, Filter, GlobalEntity, Graph, StatementIndex, StatementView};
+use crate::schema::Schema;
+
+/// Why a filter cannot be applied.
+#[derive(Debug)]
+pub(super) enum NoSuch {
+    Entity(String),
+    Document(String),
+    Date(String),
+}
+
+/// Keeps the statements that the filter asks for, what they speak of and where they stand.
+///
+/// Ids stay as they are in the whole graph; counts of edges are those of the statements kept.
+pub(super) fn select(graph: Graph, filter: &Filter, schema: &Schema) -> Result<Graph, NoSuch> {
+    if *filter == Filter::default() {
+        return Ok(graph);
+    }
+    let bound = |date: &Option<String>| match date {
+        Some(date) => days(date).map(Some).ok_or_else(|| NoSuch::Date(date.clone())),
+        None => Ok(None),
+    };
+    let since = bound(&filter.since)?.map(|(first, _)| first);
+    let until = bound(&filter.until)?.map(|(_, last)| last);
+    let in_document =
+        |key: &str, wanted: &str| key == wanted || key.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('#'));
+    if let Some(wanted) = &filter.document
+        && !graph.documents.iter().any(|d| in_document(&d.key, wanted))
+    {
+        return Err(NoSuch::Document(wanted.clone()));
+    }
+    let wanted = |s: &StatementView| {
+        let document = &graph[s.document];
+        let date = s.date.as_ref().or(document.published.as_ref());
+        let when = date.and_then(|d| days(d));
+        (filter.relations.is_empty() || filter.relations.contains(&s.relation))
+            && filter.polarity.is_none_or(|p| p == s.polarity)
+            && (filter.modalities.is_empty() || filter.modalities.contains(&s.modality))
+            && filter.publisher.as_ref().is_none_or(|p| document.publisher.as_ref() == Some(p))
+            && filter.document.as_ref().is_none_or(|d| in_document(&document.key, d))
+            && since.is_none_or(|since| when.is_some_and(|(_, last)| last >= since))
+            && until.is_none_or(|until| when.is_some_and(|(first, _)| first <= until))
+    };
+    let mut kept: Vec<bool> = graph.statements.iter().map(wanted).collect();
+    if let Some(name) = &filter.entity {
+        let roots: BTreeSet<EntityIndex> = named(&graph, name).collect();
+        if roots.is_empty() {
+            return Err(NoSuch::Entity(name.clone()));
+        }
+        keep_near(&graph, &mut kept, roots, filter.hops.unwrap_or(1));
+    }
+    if let Some(top) = filter.top {
+        keep_top(&graph, &mut kept, top);
+    }
+    Ok(rebuild(graph, &kept, schema))
+}
+
+/// The entities that bear a name or id, in order.
+pub(super) fn named<'g>(graph: &'g Graph, name: &str) -> impl Iterator<Item = EntityIndex> + use<'g> {
+    let (exact, even) = (name.to_owned(), normalise_name(name));
+    let bears = move |e: &GlobalEntity| {
+        e.id == exact
+            || e.wikidata.as_ref() == Some(&exact)
+            || e.redirects.contains(&exact)
+            || e.names.iter().any(|(n, _)| normalise_name(n) == even)
+    };
+    graph.entities.iter().enumerate().filter(move |(_, e)| bears(e)).map(|(i, _)| EntityIndex(i as u32))
+}
+
+/// Keeps the statements on ways of at most `hops` steps that begin at the roots.
+fn keep_near(graph: &Graph, kept: &mut [bool], roots: BTreeSet<EntityIndex>, hops: u32) {
+    let mut reached = roots;
+    let mut near = vec![false; kept.len()];
+    for _ in 0..hops {
+        let mut next = reached.clone();
+        for (i, s) in graph.statements.iter().enumerate() {
+            let ends = [s.source.entity, s.target.entity];
+            if kept[i] && ends.iter().any(|e| reached.contains(e)) {
+                near[i] = true;
+                next.extend(ends);
+            }
+        }
+        if next.len() == reached.len() {
+            break;
+        }
+        reached = next;
+    }
+    kept.copy_from_slice(&near);
+}
+
+/// Keeps the statements between the entities that are ends of the most statements.
+fn keep_top(graph: &Graph, kept: &mut [bool], top: usize) {
+    let mut counts = vec![0u32; graph.entities.len()];
+    for (s, _) in graph.statements.iter().zip(&*kept).filter(|(_, kept)| **kept) {
+        counts[s.source.entity.index()] += 1;
+        counts[s.target.entity.index()] += 1;
+    }
+    let mut order: Vec<usize> = (0..counts.len()).filter(|e| counts[*e] > 0).collect();
+    // The sort is stable and entities are ordered by id, which so decides among equals.
+    order.sort_by_key(|e| std::cmp::Reverse((counts[*e], graph.entities[*e].mentions)));
+    let best: BTreeSet<usize> = order.into_iter().take(top).collect();
+    for (s, kept) in graph.statements.iter().zip(kept) {
+        *kept &= [s.source.entity, s.target.entity].iter().all(|e| best.contains(&e.index()));
+    }
+}
+
+/// The graph of the kept statements, numbered anew.
+fn rebuild(graph: Graph, kept: &[bool], schema: &Schema) -> Graph {
+    let Graph { documents, entities, statements, events, .. } = graph;
+    let mut statements: Vec<StatementView> =
+        statements.into_iter().zip(kept).filter(|(_, kept)| **kept).map(|(s, _)| s).collect();
+
+    let mut used_documents = BTreeSet::new();
+    let mut used_entities = BTreeSet::new();
+    let mut used_events = BTreeSet::new();
+    for s in &statements {
+        used_documents.insert(s.document.0);
+        used_entities.extend([s.source.entity.0, s.target.entity.0]);
+        used_entities.extend(s.place.map(|p| p.0));
+        used_entities.extend(s.attribution.as_ref().map(|a| a.speaker.entity.0));
+        used_events.extend(s.event.map(|e| e.0));
+    }
+    // An event keeps all its ends and places, whichever of its statements stay.
+    for event in &used_events {
+        let event = &events[*event as usize];
+        used_entities.extend(event.participants.iter().chain(&event.places).map(|e| e.0));
+    }
+    // The original of a copy stays, so that corroboration is counted as in the whole graph.
+    let originals: Vec<u32> =
+        used_documents.iter().filter_map(|d| documents[*d as usize].copy_of.map(|o| o.0)).collect();
+    used_documents.extend(originals);
+
+    let (documents_at, entities_at) = (renumber(&used_documents), renumber(&used_entities));
+    let events_at = renumber(&used_events);
+    let document = |d: &mut super::DocumentIndex| d.0 = documents_at(d.0);
+    let entity = |e: &mut EntityIndex| e.0 = entities_at(e.0);
+    for s in &mut statements {
+        document(&mut s.document);
+        entity(&mut s.source.entity);
+        entity(&mut s.target.entity);
+        s.place.iter_mut().for_each(entity);
+        s.attribution.iter_mut().for_each(|a| entity(&mut a.speaker.entity));
+        s.event.iter_mut().for_each(|e| e.0 = events_at(e.0));
+    }
+    let mut part = Graph {
+        documents: keep(documents, &used_documents),
+        entities: keep(entities, &used_entities),
+        events: keep(events, &used_events),
+        statements,
+        edges: Vec::new(),
+    };
+    for view in &mut part.documents {
+        view.copy_of.iter_mut().for_each(document);
+    }
+    for e in &mut part.entities {
+        e.members.retain(|m| used_documents.contains(&m.document.0));
+        e.members.iter_mut().for_each(|m| document(&mut m.document));
+        e.documents.retain(|d| used_documents.contains(&d.0));
+        e.documents.iter_mut().for_each(document);
+    }
+    for event in &mut part.events {
+        entity(&mut event.source);
+        entity(&mut event.target);
+        event.participants.iter_mut().for_each(entity);
+        event.places.iter_mut().for_each(entity);
+        event.statements.clear();
+        event.documents.clear();
+    }
+    // Statements are ordered by document, so that each document comes in one run.
+    for (i, s) in part.statements.iter().enumerate() {
+        if let Some(event) = s.event {
+            let event = &mut part.events[event.index()];
+            event.statements.push(StatementIndex(i as u32));
+            event.documents.push(s.document);
+            event.documents.dedup();
+        }
+    }
+    sum_up_edges(&mut part, schema);
+    part
+}
+
+fn keep<T>(items: Vec<T>, used: &BTreeSet<u32>) -> Vec<T> {
+    items.into_iter().enumerate().filter(|(i, _)| used.contains(&(*i as u32))).map(|(_, item)| item).collect()
+}
+
+/// From old numbers to new ones; only numbers in `used` may be asked for.
+fn renumber(used: &BTreeSet<u32>) -> impl Fn(u32) -> u32 + use<> {
+    let order: Vec<u32> = used.iter().copied().collect();
+    move |old| order.binary_search(&old).expect("only what is used is asked for") as u32
+}
