@@ -6,4 +6,5 @@ mod ingest;
 mod records;
 mod schema;
 mod store;
+mod syntax;
 mod text;
