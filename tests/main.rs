@@ -2,7 +2,7 @@
 
 mod architecture;
 mod graph;
+mod ingest;
 mod records;
 mod store;
-mod ingest;
 mod text;

@@ -67,7 +67,7 @@ impl WordVectors {
                 make(&mut self.rows[start..]);
                 self.row_of[word as usize] = Some((start / WIDTH) as u32);
                 start
-            },
+            }
         };
         &self.rows[row..row + WIDTH]
     }
@@ -243,7 +243,8 @@ impl Engine {
     fn tag(&self, vectors: &[f32]) -> Vec<Tag> {
         let mut scores = vec![0.0; vectors.len() / WIDTH * self.tags.len()];
         self.tagger.apply(vectors, &mut scores);
-        let best = |scores: &[f32]| (0..scores.len()).fold(0, |best, i| if scores[i] > scores[best] { i } else { best });
+        let best =
+            |scores: &[f32]| (0..scores.len()).fold(0, |best, i| if scores[i] > scores[best] { i } else { best });
         scores.chunks_exact(self.tags.len()).map(|scores| self.tags[best(scores)]).collect()
     }
 }

@@ -242,7 +242,10 @@ impl Scorer {
             moves,
             project: Affine::read(sections, &format!("{owner}/project"), HIDDEN, WIDTH)?,
             lower: Affine { inputs: HIDDEN, outputs: slots * SLOT, weights, bias: vec![0.0; slots * SLOT] },
-            pad: (0..slots).flat_map(|slot| (0..SLOT).map(move |n| (slot, n))).map(|(s, n)| pad[pieces_first(s, n)]).collect(),
+            pad: (0..slots)
+                .flat_map(|slot| (0..SLOT).map(move |n| (slot, n)))
+                .map(|(s, n)| pad[pieces_first(s, n)])
+                .collect(),
             bias: (0..SLOT).map(|n| bias[pieces_first(0, n)]).collect(),
             upper: Affine::read(sections, &format!("{owner}/upper"), moves, HIDDEN)?,
         })

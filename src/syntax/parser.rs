@@ -144,7 +144,7 @@ impl State {
             None => {
                 let token = self.next + (place - self.returned.len()) as u32;
                 (token < self.n).then_some(token)
-            },
+            }
         }
     }
 
@@ -191,29 +191,29 @@ impl State {
             (Action::Shift, Some(b0), _) => {
                 self.take();
                 self.stack.push(b0);
-            },
+            }
             (Action::Reduce, _, Some(s0)) => {
                 self.stack.pop();
                 if self.heads[s0 as usize] == NONE && !self.stack.is_empty() {
                     self.returned.push(s0);
                     self.unshiftable[s0 as usize] = true;
                 }
-            },
+            }
             (Action::Left, Some(b0), Some(s0)) => {
                 self.attach(b0, s0, label);
                 self.unshiftable[b0 as usize] = false;
                 self.stack.pop();
-            },
+            }
             (Action::Right, Some(b0), Some(s0)) => {
                 self.attach(s0, b0, label);
                 self.take();
                 self.stack.push(b0);
-            },
+            }
             (Action::Break, ..) => {
                 if let Some(b1) = self.buffer(1) {
                     self.starts[b1 as usize] = true;
                 }
-            },
+            }
             // Only valid moves are made, and they have what they need.
             _ => self.stack.clear(),
         }
