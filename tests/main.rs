@@ -7,4 +7,5 @@ mod records;
 mod schema;
 mod store;
 mod syntax;
+mod store;
 mod text;
