@@ -1,5 +1,8 @@
 //! One test binary, a module a stage.
 
+mod architecture;
 mod graph;
+mod ingest;
 mod records;
 mod store;
+mod text;

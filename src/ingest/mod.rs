@@ -1,11 +1,38 @@
 //! Bytes to articles: charset, format, page structure, publication date, rolls of articles.
 //!
 //! Takes files, folders, globs or standard input; gives [`Article`]s. Does not look at language or
-//! grammar. Example: a page holding two dated stories gives `page#1` and `page#2`.
+//! grammar, fetches nothing and executes nothing. Example: a page holding two dated stories gives
+//! `page#1` and `page#2`.
+//!
+//! A document is known by its key: the `id` of a JSON Lines record, else its address (URL), else
+//! the path below the given folder without ending (for a single file its stem). [`discover`] keeps
+//! the keys of files apart, [`Keys`] those of records and addresses; both in sorted order, so that
+//! the order of arguments changes nothing.
+
+mod calendar;
+mod charset;
+mod error;
+mod furniture;
+mod html;
+mod json_lines;
+mod keys;
+mod markdown;
+mod page;
+mod plain;
+mod reader;
+mod roll;
+mod sources;
+mod structure;
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
+
+pub use calendar::Calendar;
+pub use error::{IngestError, Skipped};
+pub use keys::Keys;
+pub use reader::{Format, Options, Reader, Reading, Record, Records};
+pub use sources::{Input, Source, discover};
 
 use crate::source::{Bytes, Span};
 

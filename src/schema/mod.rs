@@ -34,6 +34,8 @@ pub struct Schema {
     queries: Vec<SchemaFile>,
     /// The SHA-256 of all files.
     digest: String,
+    /// Lock files by name without ending: rows of relation, pattern, tree.
+    locks: FxHashMap<String, Vec<[String; 3]>>,
 }
 
 impl Schema {
@@ -68,10 +70,14 @@ impl Schema {
         let mut gazetteer = FxHashMap::default();
         let mut queries = Vec::new();
         let mut digest = Sha256::new();
+        let mut locks = FxHashMap::default();
         for file in &all {
             for part in [&file.path, &file.text] {
                 digest.update((part.len() as u64).to_be_bytes());
                 digest.update(part.as_bytes());
+            }
+            if let Some(stem) = file.path.strip_suffix(".lock") {
+                locks.insert(stem.to_owned(), lock_rows(&file.text));
             }
             let Some((folder, name)) = file.path.split_once('/') else { continue };
             match (folder, name.rsplit_once('.')) {
@@ -93,7 +99,7 @@ impl Schema {
         }
         relations.sort_by(|a, b| a.id.cmp(&b.id));
         let digest = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { relations, lexicons, gazetteer, queries, digest })
+        Ok(Self { relations, lexicons, gazetteer, queries, digest, locks })
     }
 
     /// The files of the ready-made queries, ordered by path.
@@ -135,4 +141,20 @@ impl Schema {
     pub fn gazetteer(&self, name: &'static str) -> Result<&Lexicon, SchemaError> {
         self.gazetteer.get(name).ok_or(SchemaError::NoLexicon { name })
     }
+
+    /// The rows of a lock file: relation, pattern, tree; none if there is no such file.
+    pub(crate) fn lock(&self, name: &str) -> impl Iterator<Item = [&str; 3]> {
+        let rows = self.locks.get(name).map(Vec::as_slice).unwrap_or_default();
+        rows.iter().map(|row| row.each_ref().map(String::as_str))
+    }
+}
+
+fn lock_rows(text: &str) -> Vec<[String; 3]> {
+    text.lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            let mut cells = line.splitn(3, '\t').map(str::to_owned);
+            Some([cells.next()?, cells.next()?, cells.next()?])
+        })
+        .collect()
 }

@@ -1,8 +1,12 @@
 //! An article's blocks to paragraphs with their language.
 //!
 //! Takes an [`Article`]; gives [`Text`]. Does not split sentences: the language engine does.
+//! Example: a Spanish post quoted in an English article is kept as a paragraph in Spanish and left
+//! unread; "Bogotá, Medellín y Cali" is too short to tell and goes by its neighbours.
 
-use crate::ingest::BlockKind;
+mod language;
+
+use crate::ingest::{Article, BlockKind};
 use crate::source::{Bytes, Span};
 
 /// The paragraphs of an article.
@@ -40,4 +44,15 @@ impl Paragraph {
     pub fn is_read(&self) -> bool {
         self.kind != BlockKind::Furniture && !matches!(self.language, Language::Other(_))
     }
+}
+
+/// The paragraphs of an article with their languages.
+#[must_use]
+pub fn read(article: &Article) -> Text {
+    let blocks: Vec<_> = article.blocks.iter().filter(|b| !b.span.is_empty()).collect();
+    let words: Vec<&str> = blocks.iter().map(|b| b.span.of(&article.page)).collect();
+    let languages = language::tell(&words);
+    let paragraphs =
+        blocks.iter().zip(languages).map(|(b, language)| Paragraph { span: b.span, kind: b.kind, language });
+    Text { paragraphs: paragraphs.collect() }
 }

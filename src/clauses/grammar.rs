@@ -1,0 +1,86 @@
+//! The function words of `schema/lexicon/grammar.tsv`.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::schema::{Schema, SchemaError};
+
+/// What a function word does in the normal form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Function {
+    Copula,
+    Agent,
+    Patient,
+    Recipient,
+    Light,
+    SubjectControl,
+    ObjectGerund,
+    Place,
+    NeutralAuxiliary,
+}
+
+/// The function words that the clause normal form rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Grammar {
+    functions: FxHashMap<String, Vec<Function>>,
+    /// Nouns of happening whose possessor undergoes it: "Maduro's arrest".
+    patients: FxHashSet<String>,
+    /// Verb and preposition whose object does what the infinitive says.
+    prepositional_control: Vec<(String, String)>,
+}
+
+impl Grammar {
+    /// Reads the function words of a schema.
+    ///
+    /// # Errors
+    /// If the schema has no `grammar.tsv` or a row names an unknown function.
+    pub fn new(schema: &Schema) -> Result<Self, SchemaError> {
+        let mut grammar = Self::default();
+        for (i, row) in schema.lexicon("grammar")?.rows.iter().enumerate() {
+            let function = match row[1].as_str() {
+                "copula" => Function::Copula,
+                "agent" => Function::Agent,
+                "patient" => Function::Patient,
+                "recipient" => Function::Recipient,
+                "light" => Function::Light,
+                "subject-control" => Function::SubjectControl,
+                "object-gerund" => Function::ObjectGerund,
+                "place" => Function::Place,
+                "neutral-auxiliary" => Function::NeutralAuxiliary,
+                "prepositional-control" => {
+                    grammar.prepositional_control.push((row[0].clone(), row[2].clone()));
+                    continue;
+                }
+                other => {
+                    return Err(SchemaError::Row {
+                        path: "lexicon/grammar.tsv".to_owned(),
+                        line: i + 1,
+                        message: format!("row {} names the unknown function `{other}`", i + 1),
+                    });
+                }
+            };
+            grammar.functions.entry(row[0].clone()).or_default().push(function);
+        }
+        let nouns = schema.lexicon("event_nouns")?;
+        if let Some(possessor) = nouns.column("possessor") {
+            grammar.patients.extend(nouns.rows.iter().filter(|r| r[possessor] == "patient").map(|r| r[0].clone()));
+        }
+        Ok(grammar)
+    }
+
+    pub(crate) fn has(&self, word: &str, function: Function) -> bool {
+        let found = match self.functions.get(word) {
+            Some(functions) => Some(functions),
+            None if word.bytes().any(|b| b.is_ascii_uppercase()) => self.functions.get(&word.to_ascii_lowercase()),
+            None => None,
+        };
+        found.is_some_and(|functions| functions.contains(&function))
+    }
+
+    pub(super) fn possessor_undergoes(&self, noun: &str) -> bool {
+        self.patients.contains(noun)
+    }
+
+    pub(super) fn controls_by(&self, verb: &str, preposition: &str) -> bool {
+        self.prepositional_control.iter().any(|(v, p)| v == verb && p.eq_ignore_ascii_case(preposition))
+    }
+}

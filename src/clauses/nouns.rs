@@ -1,0 +1,128 @@
+//! The arguments of nouns and adjectives: possessors, modifiers, prepositions, apposition.
+
+use crate::source::TokenId;
+use crate::syntax::{Label, Pos};
+
+use super::grammar::Function;
+use super::{Argument, Builder, Clauses, Frame, Link, PredicateKind, Role};
+
+impl Builder<'_> {
+    pub(super) fn fill_noun(&self, frame: &mut Frame, clauses: &Clauses) {
+        let noun = frame.predicate;
+        let mut agents = Vec::new();
+        let mut possessors = Vec::new();
+        let mut modifiers = Vec::new();
+        for child in self.syntax.children(noun).iter().copied() {
+            match self.label(child) {
+                Label::Poss => possessors.extend(self.members(child)),
+                Label::Compound | Label::Amod | Label::Nmod => modifiers.push(child),
+                Label::Prep | Label::Agent if self.word_is(child, Function::Agent) => {
+                    for object in self.objects_of(child) {
+                        agents.extend(self.members(object));
+                    }
+                }
+                Label::Prep => self.add_preposition(frame, child),
+                Label::Acl | Label::Relcl if self.syntax.token(child).pos == Pos::Verb => {
+                    frame.add(Role::Clause, child);
+                }
+                Label::Ccomp | Label::Xcomp => frame.add(Role::Clause, child),
+                _ => {}
+            }
+        }
+        self.share_modifiers(noun, &mut possessors, &mut modifiers);
+        for modifier in &modifiers {
+            frame.add(Role::Modifier, *modifier);
+        }
+        // "Maduro's capture by the US": with a doer named, the possessor undergoes it.
+        let patient = self.grammar.possessor_undergoes(self.syntax.lemma(noun))
+            && !frame
+                .arguments
+                .iter()
+                .any(|a| matches!(a.role, Role::Preposition(p) if self.word_is(p, Function::Patient)));
+        if agents.is_empty() {
+            for possessor in &possessors {
+                frame.add(
+                    if patient { Role::Object } else { Role::Subject },
+                    self.antecedent(*possessor).unwrap_or(*possessor),
+                );
+            }
+            if possessors.is_empty() && frame.kind == PredicateKind::Noun {
+                for modifier in &modifiers {
+                    for member in self.members(*modifier) {
+                        frame.add(Role::Subject, member);
+                    }
+                }
+            }
+        } else {
+            for agent in agents {
+                frame.add(Role::Subject, self.antecedent(agent).unwrap_or(agent));
+            }
+            for undergoer in possessors.iter().chain(&modifiers) {
+                frame.add(Role::Object, self.antecedent(*undergoer).unwrap_or(*undergoer));
+            }
+        }
+        // "the capture of Maduro": of a noun, what stands behind "of" is its object as well.
+        let of: Vec<Argument> = frame
+            .arguments
+            .iter()
+            .filter(|a| matches!(a.role, Role::Preposition(p) if self.word_is(p, Function::Patient)))
+            .copied()
+            .collect();
+        for argument in of {
+            frame.add(Role::Object, argument.head);
+        }
+        self.link_noun(frame, clauses);
+    }
+
+    /// "Trump's praise and support": both nouns are his.
+    fn share_modifiers(&self, noun: TokenId, possessors: &mut Vec<TokenId>, modifiers: &mut Vec<TokenId>) {
+        if self.label(noun) != Label::Conj || !possessors.is_empty() || !modifiers.is_empty() {
+            return;
+        }
+        let Some(first) = self.syntax.head(noun) else { return };
+        if self.syntax.token(first).pos != Pos::Noun || self.syntax.token(noun).pos != Pos::Noun {
+            return;
+        }
+        for child in self.syntax.children_by(first, Label::Poss) {
+            possessors.extend(self.members(child));
+        }
+    }
+
+    fn link_noun(&self, frame: &mut Frame, clauses: &Clauses) {
+        let noun = frame.predicate;
+        let Some(head) = self.syntax.head(noun) else { return };
+        match self.label(noun) {
+            Label::Appos => {
+                // "Petro, an ally of Lula" and "Colombia's ally, Brazil".
+                if self.syntax.token(noun).pos == Pos::Noun {
+                    frame.add(Role::Holder, head);
+                }
+            }
+            Label::Pobj => {
+                // "the possibility of an attack": the attack depends on the possibility.
+                if let Some(above) = self.syntax.head(head)
+                    && clauses.frame(above).is_some_and(|f| f.kind == PredicateKind::Noun)
+                {
+                    frame.governor = Some((above, Link::Complement));
+                }
+            }
+            Label::Conj => {
+                if let Some(first) = clauses.frame(head) {
+                    frame.governor = first.governor;
+                    let holders: Vec<TokenId> = first.in_role(Role::Holder).collect();
+                    if self.syntax.token(noun).pos == Pos::Noun {
+                        for holder in holders {
+                            frame.add(Role::Holder, holder);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+        for child in self.syntax.children_by(noun, Label::Appos) {
+            if self.syntax.token(noun).pos == Pos::Noun && self.syntax.token(child).pos == Pos::Propn {
+                frame.add(Role::Holder, child);
+            }
+        }
+    }
+}

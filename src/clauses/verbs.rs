@@ -1,0 +1,328 @@
+//! The arguments of verbs: voice, coordination, control, relative and participial clauses.
+
+use crate::source::TokenId;
+use crate::syntax::{Label, Pos, Tag};
+
+use super::grammar::Function;
+use super::{Builder, Clauses, Frame, Link, PredicateKind, Role};
+
+impl Builder<'_> {
+    pub(super) fn fill_verb(&self, frame: &mut Frame, clauses: &Clauses) {
+        let verb = frame.predicate;
+        let passive = self.is_passive(verb);
+        let mut relative_pronoun = false;
+        for child in self.syntax.children(verb).iter().copied() {
+            match self.label(child) {
+                Label::Nsubj | Label::Csubj => {
+                    // The parser now and then gives a passive's subject the active label.
+                    let role = if passive { Role::Object } else { Role::Subject };
+                    self.add_phrase(frame, role, child);
+                }
+                Label::Nsubjpass | Label::Csubjpass => {
+                    let other = self.syntax.children_by(verb, Label::Dobj).next().is_some();
+                    self.add_phrase(frame, if other { Role::Recipient } else { Role::Object }, child);
+                }
+                Label::Dobj => self.add_phrase(frame, Role::Object, child),
+                Label::Dative => {
+                    if self.syntax.token(child).pos == Pos::Adp {
+                        for object in self.objects_of(child) {
+                            self.add_phrase(frame, Role::Recipient, object);
+                        }
+                    } else {
+                        self.add_phrase(frame, Role::Recipient, child);
+                    }
+                }
+                Label::Agent => {
+                    for object in self.objects_of(child) {
+                        self.add_phrase(frame, Role::Subject, object);
+                    }
+                }
+                Label::Prep if passive && self.word_is(child, Function::Agent) => {
+                    for object in self.objects_of(child) {
+                        self.add_phrase(frame, Role::Subject, object);
+                    }
+                }
+                Label::Prep => self.add_preposition(frame, child),
+                // "pushed back against Spain"
+                Label::Advmod => {
+                    for preposition in self.syntax.children_by(child, Label::Prep) {
+                        self.add_preposition(frame, preposition);
+                    }
+                }
+                Label::Prt => frame.add(Role::Particle, child),
+                Label::Attr | Label::Acomp | Label::Oprd => self.add_phrase(frame, Role::Attribute, child),
+                // "found him guilty"
+                Label::Ccomp
+                    if matches!(self.syntax.token(child).pos, Pos::Adj | Pos::Noun) && !self.is_finite(child) =>
+                {
+                    frame.add(Role::Attribute, child);
+                    for subject in self.syntax.children_by(child, Label::Nsubj) {
+                        self.add_phrase(frame, Role::Object, subject);
+                    }
+                }
+                Label::Xcomp | Label::Ccomp => {
+                    frame.add(Role::Clause, child);
+                    self.raise_subject(frame, child);
+                }
+                Label::Advcl if self.is_infinitive(child) => frame.add(Role::Clause, child),
+                _ => {}
+            }
+        }
+        if self.label(verb) == Label::Relcl {
+            relative_pronoun = self.has_relative_pronoun(verb);
+        }
+        self.link_verb(frame, clauses, passive, relative_pronoun);
+        self.share_object(frame);
+    }
+
+    /// A verb with a passive auxiliary, or a participle that modifies a noun or clause.
+    fn is_passive(&self, verb: TokenId) -> bool {
+        if self.syntax.children_by(verb, Label::Auxpass).next().is_some() {
+            return true;
+        }
+        if self.tag(verb) != Tag::Vbn || self.syntax.children_by(verb, Label::Aux).next().is_some() {
+            return self.tag(verb) == Tag::Vbn && self.passive_by_coordination(verb);
+        }
+        matches!(self.label(verb), Label::Acl | Label::Advcl | Label::Amod | Label::Relcl)
+            || self.syntax.children_by(verb, Label::Agent).next().is_some()
+            || self.passive_by_coordination(verb)
+    }
+
+    fn passive_by_coordination(&self, verb: TokenId) -> bool {
+        self.label(verb) == Label::Conj
+            && self.syntax.children_by(verb, Label::Nsubj).next().is_none()
+            && self.syntax.head(verb).is_some_and(|head| self.tag(head) == Tag::Vbn && self.is_passive(head))
+    }
+
+    fn is_infinitive(&self, verb: TokenId) -> bool {
+        self.tag(verb) == Tag::Vb && self.syntax.children_by(verb, Label::Aux).any(|aux| self.tag(aux) == Tag::To)
+    }
+
+    fn has_relative_pronoun(&self, verb: TokenId) -> bool {
+        self.syntax
+            .subtree(verb)
+            .tokens()
+            .any(|t| matches!(self.tag(t), Tag::Wdt | Tag::Wp | Tag::WpPossessive | Tag::Wrb))
+    }
+
+    /// "urged Spain to act": whoever is told to act is an object of "urged", whether the parser
+    /// made it the object of the one verb or the subject of the other.
+    fn raise_subject(&self, frame: &mut Frame, complement: TokenId) {
+        if frame.has(Role::Object) || !self.is_infinitive(complement) {
+            return;
+        }
+        for subject in self.syntax.children_by(complement, Label::Nsubj) {
+            self.add_phrase(frame, Role::Object, subject);
+        }
+    }
+
+    /// Finds what the verb depends on and what it takes over from there.
+    fn link_verb(&self, frame: &mut Frame, clauses: &Clauses, passive: bool, relative_pronoun: bool) {
+        let verb = frame.predicate;
+        let Some(head) = self.syntax.head(verb) else { return };
+        let open = if passive { Role::Object } else { Role::Subject };
+        match self.label(verb) {
+            Label::Conj => {
+                let Some(first) = clauses.frame(head) else { return };
+                frame.governor = first.governor;
+                let own_subject = self
+                    .syntax
+                    .children(verb)
+                    .iter()
+                    .any(|c| matches!(self.label(*c), Label::Nsubj | Label::Nsubjpass | Label::Expl));
+                if own_subject || first.kind != PredicateKind::Verb {
+                    return;
+                }
+                if !matches!(self.tag(verb), Tag::Vbd | Tag::Vbz | Tag::Vbp) {
+                    frame.shares_auxiliaries_of = Some(first.shares_auxiliaries_of.unwrap_or(head));
+                }
+                // "was arrested and charged": the shared subject undergoes both.
+                let shared = if self.is_passive(head) { Role::Object } else { Role::Subject };
+                self.take_over(frame, open, first, shared);
+            }
+            Label::Xcomp | Label::Ccomp => {
+                frame.governor = Some((head, Link::Complement));
+                if !frame.has(open) && (self.label(verb) == Label::Xcomp || !self.is_finite(verb)) {
+                    self.control(frame, open, clauses.frame(head));
+                }
+            }
+            Label::Advcl => {
+                frame.governor =
+                    Some((head, if self.is_infinitive(verb) { Link::Complement } else { Link::Adverbial }));
+                if !frame.has(open) && !self.is_finite(verb) {
+                    self.control(frame, open, clauses.frame(head));
+                }
+            }
+            Label::Pcomp => self.link_gerund(frame, open, head, clauses),
+            Label::Relcl => {
+                frame.governor = Some((head, Link::Relative));
+                if !relative_pronoun && frame.has(Role::Subject) && !frame.has(Role::Object) && !passive {
+                    frame.add(Role::Object, head);
+                }
+            }
+            Label::Acl => {
+                frame.governor = Some((head, Link::Relative));
+                if self.is_infinitive(verb) || self.is_finite(verb) {
+                    // "Peru's plan to attack": the plan's owner attacks.
+                    frame.governor = Some((head, Link::Complement));
+                    if let Some(noun) = clauses.frame(head) {
+                        if !frame.has(open) && !self.is_finite(verb) {
+                            self.take_over(frame, open, noun, Role::Subject);
+                        }
+                    }
+                } else if !frame.has(open) {
+                    frame.add(open, head);
+                }
+            }
+            Label::Amod => {
+                frame.governor = Some((head, Link::Relative));
+                frame.add(open, head);
+                // "US-backed rebels": what the hyphen joins to the participle does it.
+                for child in self.syntax.children(verb).iter().copied() {
+                    if passive
+                        && matches!(self.label(child), Label::Npadvmod | Label::Compound | Label::Nmod | Label::Amod)
+                    {
+                        frame.add(Role::Subject, child);
+                    }
+                }
+            }
+            Label::Parataxis => frame.governor = Some((head, Link::Adverbial)),
+            _ => {}
+        }
+    }
+
+    /// "after accusing him", "accused him of lying", "apologised for attacking": who does it?
+    fn link_gerund(&self, frame: &mut Frame, open: Role, preposition: TokenId, clauses: &Clauses) {
+        let Some(above) = self.syntax.head(preposition) else { return };
+        let of_object = self.word_is(preposition, Function::ObjectGerund);
+        frame.governor = Some((above, if of_object { Link::Complement } else { Link::Adverbial }));
+        if frame.has(open) {
+            return;
+        }
+        let Some(governor) = clauses.frame(above) else { return };
+        if governor.kind == PredicateKind::Verb && of_object && governor.has(Role::Object) {
+            self.take_over(frame, open, governor, Role::Object);
+        } else {
+            self.take_over(frame, open, governor, Role::Subject);
+        }
+    }
+
+    /// Who does what an infinitive or participle under `governor` says.
+    fn control(&self, frame: &mut Frame, open: Role, governor: Option<&Frame>) {
+        let Some(governor) = governor else { return };
+        let verb = governor.predicate;
+        if self.is_infinitive(frame.predicate) && governor.kind == PredicateKind::Verb {
+            for argument in &governor.arguments {
+                if let Role::Preposition(preposition) = argument.role
+                    && self.grammar.controls_by(self.syntax.lemma(verb), self.syntax.word(self.page, preposition))
+                {
+                    frame.add(open, argument.head);
+                }
+            }
+            if frame.has(open) {
+                return;
+            }
+            let complement = self.label(frame.predicate) != Label::Advcl;
+            if governor.has(Role::Object) && !self.lemma_is(verb, Function::SubjectControl) && complement {
+                self.take_over(frame, open, governor, Role::Object);
+                return;
+            }
+        }
+        let from = if self.is_passive(verb) { Role::Object } else { Role::Subject };
+        self.take_over(frame, open, governor, from);
+    }
+
+    fn take_over(&self, frame: &mut Frame, role: Role, other: &Frame, theirs: Role) {
+        if frame.has(role) {
+            return;
+        }
+        let heads: Vec<TokenId> = other.in_role(theirs).collect();
+        for head in heads {
+            frame.add(role, head);
+        }
+    }
+
+    fn is_finite(&self, verb: TokenId) -> bool {
+        matches!(self.tag(verb), Tag::Vbd | Tag::Vbz | Tag::Vbp)
+            || self.syntax.children(verb).iter().any(|c| {
+                matches!(self.tag(*c), Tag::Md | Tag::Vbd | Tag::Vbz | Tag::Vbp) && self.label(*c) == Label::Aux
+                    || self.label(*c) == Label::Auxpass && matches!(self.tag(*c), Tag::Vbd | Tag::Vbz | Tag::Vbp)
+            })
+    }
+
+    /// "condemned and rejected the attack": the first verb has no object of its own.
+    fn share_object(&self, frame: &mut Frame) {
+        if frame.has(Role::Object)
+            || frame.arguments.iter().any(|a| matches!(a.role, Role::Preposition(_) | Role::Clause | Role::Attribute))
+        {
+            return;
+        }
+        let Some(second) = self.syntax.children_by(frame.predicate, Label::Conj).next() else { return };
+        // Only where nothing but a conjunction stands between the two verbs.
+        if self.syntax.token(second).pos != Pos::Verb || second.0 - frame.predicate.0 > 2 || second < frame.predicate {
+            return;
+        }
+        for object in self.syntax.children_by(second, Label::Dobj) {
+            self.add_phrase(frame, Role::Object, object);
+        }
+    }
+
+    /// "Colombia is an ally of Spain": *ally* is the predicate, held by Colombia.
+    pub(super) fn undo_copula(&self, index: usize, clauses: &mut Clauses) {
+        let verb = clauses.frames[index].predicate;
+        if !self.lemma_is(verb, Function::Copula) {
+            return;
+        }
+        let holders: Vec<TokenId> = clauses.frames[index].in_role(Role::Subject).collect();
+        let attributes: Vec<TokenId> = clauses.frames[index].in_role(Role::Attribute).collect();
+        let loose: Vec<_> = clauses.frames[index]
+            .arguments
+            .iter()
+            .filter(|a| matches!(a.role, Role::Preposition(_) | Role::Clause))
+            .copied()
+            .collect();
+        let governor = clauses.frames[index].governor;
+        for attribute in attributes {
+            let Some(noun) = clauses.of_token[attribute.index()].checked_sub(1) else { continue };
+            let noun = &mut clauses.frames[noun as usize];
+            for holder in &holders {
+                noun.add(Role::Holder, *holder);
+            }
+            for argument in &loose {
+                noun.add(argument.role, argument.head);
+            }
+            noun.copula = Some(verb);
+            noun.governor = governor;
+        }
+    }
+
+    /// "launched an attack on Spain": whoever launches the attack attacks. And "denied the
+    /// attack": the attack depends on the verb whose object it is.
+    pub(super) fn lend_subject(&self, index: usize, clauses: &mut Clauses) {
+        let verb = clauses.frames[index].predicate;
+        let light = self.lemma_is(verb, Function::Light);
+        let subjects: Vec<TokenId> = clauses.frames[index].in_role(Role::Subject).collect();
+        let objects: Vec<TokenId> = clauses.frames[index]
+            .arguments
+            .iter()
+            .filter(|a| matches!(a.role, Role::Object | Role::Preposition(_) | Role::Subject))
+            .map(|a| a.head)
+            .collect();
+        for object in objects {
+            let Some(noun) = clauses.of_token[object.index()].checked_sub(1) else { continue };
+            let direct = clauses.frames[index].arguments.iter().any(|a| a.head == object && a.role == Role::Object);
+            let noun = &mut clauses.frames[noun as usize];
+            if noun.kind != PredicateKind::Noun {
+                continue;
+            }
+            if noun.governor.is_none() && noun.copula.is_none() {
+                noun.governor = Some((verb, if direct { Link::Complement } else { Link::Adverbial }));
+            }
+            if light && direct && !noun.has(Role::Subject) {
+                for subject in &subjects {
+                    noun.add(Role::Subject, *subject);
+                }
+            }
+        }
+    }
+}

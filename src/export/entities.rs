@@ -1,0 +1,48 @@
+//! Entities of documents as JSON Lines: the contract that [`crate::score`] reads.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::ExportError;
+use crate::store::DocumentRecord;
+
+#[derive(Serialize)]
+struct Line<'r> {
+    document: &'r str,
+    name: &'r str,
+    r#type: &'static str,
+    wikidata: Option<&'r str>,
+    mentions: Vec<&'r str>,
+}
+
+/// Writes the entities of a document, one a line, in order of first mention.
+///
+/// `mentions` holds each distinct string that refers to this entity alone, pronouns left out, in
+/// text order: "the two leaders" is a mention of neither leader.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_entities(record: &DocumentRecord, mut out: impl Write) -> Result<(), ExportError> {
+    let mut mentions: Vec<Vec<&str>> = vec![Vec::new(); record.entities.len()];
+    for mention in record.mentions.iter().filter(|m| m.kind != "pronoun") {
+        if let [entity] = mention.entities.as_slice()
+            && let Some(strings) = mentions.get_mut(*entity)
+            && !strings.contains(&mention.text.as_str())
+        {
+            strings.push(&mention.text);
+        }
+    }
+    for (entity, mentions) in record.entities.iter().zip(mentions) {
+        let line = Line {
+            document: &record.key,
+            name: &entity.name,
+            r#type: entity.entity_type.as_str(),
+            wikidata: entity.wikidata.as_deref(),
+            mentions,
+        };
+        serde_json::to_writer(&mut out, &line)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}

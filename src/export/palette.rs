@@ -1,0 +1,109 @@
+//! Colours and widths of pictures, from the schema's tables.
+
+use rustc_hash::FxHashMap;
+
+use super::width::{Weight, Widths, wrong_row};
+use crate::schema::{EntityType, Lexicon, Schema, SchemaError};
+
+/// How things look in pictures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Palette {
+    classes: Vec<ClassStyle>,
+    types: FxHashMap<&'static str, TypeStyle>,
+    widths: Widths,
+}
+
+/// How edges of a PLOVER type look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ClassStyle {
+    /// The type: `ACCUSE`.
+    pub(super) id: String,
+    /// Words for the legend: "accuse".
+    pub(super) label: String,
+    /// `#b45309`.
+    pub(super) colour: String,
+}
+
+/// How entities of a type look.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct TypeStyle {
+    /// The radius of the corners in pixels.
+    pub(super) corner: f64,
+    /// The colour of the area.
+    pub(super) fill: String,
+    /// The colour of the border.
+    pub(super) border: String,
+}
+
+const CLASSES: &str = "lexicon/plover.tsv";
+const TYPES: &str = "lexicon/entity_types.tsv";
+
+impl Palette {
+    /// Reads the tables `plover`, `entity_types` and `character_widths`.
+    ///
+    /// # Errors
+    /// If a table is missing or a row is not what it should be.
+    pub fn new(schema: &Schema) -> Result<Self, SchemaError> {
+        let table = schema.lexicon("plover")?;
+        let mut classes = Vec::new();
+        for (i, row) in table.rows.iter().enumerate() {
+            let rank: u32 =
+                cell(table, row, "rank", CLASSES, i)?.parse().map_err(|_| wrong_row(CLASSES, i, "not a rank"))?;
+            let label = cell(table, row, "label", CLASSES, i)?.to_owned();
+            let colour = colour(table, row, "colour", CLASSES, i)?;
+            classes.push((rank, ClassStyle { id: row[0].clone(), label, colour }));
+        }
+        classes.sort_by_key(|(rank, _)| *rank);
+        let classes: Vec<ClassStyle> = classes.into_iter().map(|(_, class)| class).collect();
+        if classes.is_empty() {
+            return Err(wrong_row(CLASSES, 0, "no row"));
+        }
+        let table = schema.lexicon("entity_types")?;
+        let mut types = FxHashMap::default();
+        for (i, row) in table.rows.iter().enumerate() {
+            let entity_type = EntityType::parse(&row[0]).ok_or_else(|| wrong_row(TYPES, i, "not an entity type"))?;
+            let corner: f64 =
+                cell(table, row, "corner", TYPES, i)?.parse().map_err(|_| wrong_row(TYPES, i, "not a radius"))?;
+            let fill = colour(table, row, "fill", TYPES, i)?;
+            let border = colour(table, row, "border", TYPES, i)?;
+            types.insert(entity_type.as_str(), TypeStyle { corner: corner.clamp(0.0, 40.0), fill, border });
+        }
+        if !types.contains_key(EntityType::Other.as_str()) {
+            return Err(wrong_row(TYPES, 0, "no row `Other`, which stands in for types without one"));
+        }
+        Ok(Self { classes, types, widths: Widths::new(schema)? })
+    }
+
+    /// The place of a PLOVER type between cooperation and conflict, for types that the table does
+    /// not have the last.
+    pub(super) fn rank(&self, class: &str) -> usize {
+        self.classes.iter().position(|c| c.id == class).unwrap_or(self.classes.len() - 1)
+    }
+
+    /// How edges of a rank look.
+    pub(super) fn class(&self, rank: usize) -> &ClassStyle {
+        &self.classes[rank.min(self.classes.len() - 1)]
+    }
+
+    /// How entities of a type look.
+    pub(super) fn entity(&self, entity_type: EntityType) -> &TypeStyle {
+        self.types.get(entity_type.as_str()).unwrap_or_else(|| &self.types[EntityType::Other.as_str()])
+    }
+
+    /// The width of a line of text in pixels.
+    pub(super) fn width(&self, text: &str, size: f64, weight: Weight) -> f64 {
+        self.widths.of(text, size, weight)
+    }
+}
+
+fn cell<'t>(table: &Lexicon, row: &'t [String], column: &str, path: &str, at: usize) -> Result<&'t str, SchemaError> {
+    let column = table.column(column).ok_or_else(|| wrong_row(path, at, &format!("no column `{column}`")))?;
+    Ok(&row[column])
+}
+
+/// A colour of six hexadecimal digits: anything else could break out of the attribute it is put in.
+fn colour(table: &Lexicon, row: &[String], column: &str, path: &str, at: usize) -> Result<String, SchemaError> {
+    let value = cell(table, row, column, path, at)?;
+    let digits = value.strip_prefix('#').is_some_and(|d| d.len() == 6 && d.bytes().all(|b| b.is_ascii_hexdigit()));
+    if digits { Ok(value.to_owned()) } else { Err(wrong_row(path, at, "not a colour such as #b45309")) }
+}

@@ -1,0 +1,185 @@
+//! What a picture shows, whatever draws it: entities as boxes, edges as arrows.
+
+use rustc_hash::FxHashMap;
+
+use crate::schema::{EntityType, Kind};
+use crate::statements::{Modality, Polarity};
+use crate::store::{Edge, Graph};
+
+/// Entities and the arrows between them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Picture {
+    /// The entities that some arrow touches.
+    pub nodes: Vec<Node>,
+    /// The arrows.
+    pub arrows: Vec<Arrow>,
+}
+
+/// An entity in a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// The entity's id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub entity_type: EntityType,
+}
+
+/// An arrow in a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrow {
+    /// From which node.
+    pub source: usize,
+    /// To which node.
+    pub target: usize,
+    /// Whether it has no direction.
+    pub symmetric: bool,
+    /// How the line is drawn.
+    pub line: Line,
+    /// What it says; one relation, or several after [`Picture::bundled`].
+    pub relations: Vec<Relation>,
+}
+
+/// A relation that an arrow says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relation {
+    /// The relation's words: "accuses".
+    pub label: String,
+    /// The PLOVER type, or `NONE` for an event without one, or `STANDING`.
+    pub class: String,
+    /// How many statements say it.
+    pub count: usize,
+    /// The words of the first statement.
+    pub evidence: String,
+}
+
+/// How an arrow's line is drawn: what the statements together say about the truth of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Line {
+    /// At least one article says in its own voice that it is so.
+    Reported,
+    /// Only others say that it is so.
+    Claimed,
+    /// Planned, possible, asked for.
+    Prospective,
+    /// It was so.
+    Ended,
+    /// It is only said not to be so.
+    Denied,
+}
+
+impl Line {
+    /// All of them, in the order of the legend.
+    pub const ALL: [Self; 5] = [Self::Reported, Self::Claimed, Self::Prospective, Self::Ended, Self::Denied];
+
+    /// Words for the legend.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reported => "reported",
+            Self::Claimed => "claimed by others",
+            Self::Prospective => "planned, possible or asked for",
+            Self::Ended => "ended",
+            Self::Denied => "denied",
+        }
+    }
+
+    fn of(graph: &Graph, edge: &Edge) -> Self {
+        let positive = || {
+            let statements = edge.statements.iter().map(|s| &graph[*s]);
+            statements.filter(|s| s.polarity == Polarity::Positive)
+        };
+        if edge.direct {
+            Self::Reported
+        } else if positive().next().is_none() {
+            Self::Denied
+        } else if positive().any(|s| matches!(s.modality, Modality::Actual | Modality::Alleged)) {
+            Self::Claimed
+        } else if positive().all(|s| s.modality == Modality::Past) {
+            Self::Ended
+        } else {
+            Self::Prospective
+        }
+    }
+}
+
+impl Picture {
+    /// The picture of a graph, an arrow for each of its edges; entities without an edge are left out.
+    #[must_use]
+    pub fn new(graph: &Graph) -> Self {
+        let mut nodes = Vec::new();
+        let mut places = FxHashMap::default();
+        let mut arrows = Vec::with_capacity(graph.edges.len());
+        for edge in &graph.edges {
+            let [source, target] = [edge.source, edge.target].map(|end| {
+                *places.entry(end).or_insert_with(|| {
+                    let entity = &graph[end];
+                    nodes.push(Node {
+                        id: entity.id.clone(),
+                        name: entity.name.clone(),
+                        entity_type: entity.entity_type,
+                    });
+                    nodes.len() - 1
+                })
+            });
+            let first = edge.statements.first().and_then(|s| graph[*s].evidence.first());
+            let relation = Relation {
+                label: edge.label.clone(),
+                class: match edge.kind {
+                    Kind::Standing => "STANDING".to_owned(),
+                    Kind::Event => edge.plover.clone().unwrap_or_else(|| "NONE".to_owned()),
+                },
+                count: edge.statements.len(),
+                evidence: first.map(|e| e.quote.text.to_string()).unwrap_or_default(),
+            };
+            arrows.push(Arrow {
+                source,
+                target,
+                symmetric: edge.symmetric,
+                line: Line::of(graph, edge),
+                relations: vec![relation],
+            });
+        }
+        Self { nodes, arrows }
+    }
+
+    /// The same picture with arrows of the same ends and line made one, which names all relations,
+    /// the most frequent first: fewer lines to follow.
+    #[must_use]
+    pub fn bundled(self) -> Self {
+        let mut arrows: Vec<Arrow> = Vec::new();
+        let mut places: FxHashMap<(usize, usize, bool, Line), usize> = FxHashMap::default();
+        for arrow in self.arrows {
+            let (first, last) = (arrow.source.min(arrow.target), arrow.source.max(arrow.target));
+            let ends = if arrow.symmetric { (first, last) } else { (arrow.source, arrow.target) };
+            match places.get(&(ends.0, ends.1, arrow.symmetric, arrow.line)) {
+                Some(place) => arrows[*place].relations.extend(arrow.relations),
+                None => {
+                    places.insert((ends.0, ends.1, arrow.symmetric, arrow.line), arrows.len());
+                    arrows.push(arrow);
+                }
+            }
+        }
+        for arrow in &mut arrows {
+            arrow.relations.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.label.cmp(&b.label)));
+        }
+        Self { nodes: self.nodes, arrows }
+    }
+}
+
+impl Arrow {
+    /// How many statements say it.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.relations.iter().map(|r| r.count).sum()
+    }
+}
+
+impl Relation {
+    /// The words on the arrow: "accuses" or "accuses ×3".
+    #[must_use]
+    pub fn text(&self) -> String {
+        if self.count > 1 { format!("{} ×{}", self.label, self.count) } else { self.label.clone() }
+    }
+}

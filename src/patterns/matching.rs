@@ -1,0 +1,216 @@
+//! Where a pattern holds in the clauses of an article.
+
+use crate::clauses::{Clauses, Frame, PredicateKind, Role};
+use crate::source::TokenId;
+use crate::syntax::{EntityLabel, Label, Syntax};
+
+use super::tree::{Edge, EdgeRole, Node, Slot, WordKind};
+use super::{Pattern, Patterns};
+
+/// What fills the letters of a pattern: heads of phrases, all members of a coordination.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Bindings {
+    /// Sources.
+    pub a: Vec<TokenId>,
+    /// Targets.
+    pub b: Vec<TokenId>,
+    /// What it is about.
+    pub x: Vec<TokenId>,
+    /// Whether A and B are two members of one phrase ("A and B met").
+    pub together: bool,
+}
+
+/// What the matcher must know of words beside the clauses.
+pub trait Surroundings {
+    /// Whether a noun names a happening ("attack") rather than somebody or something.
+    fn is_happening(&self, token: TokenId) -> bool;
+}
+
+impl Patterns {
+    /// The patterns that hold at a frame, with what fills their letters.
+    pub fn at<'p>(
+        &'p self,
+        page: &str,
+        syntax: &Syntax,
+        clauses: &Clauses,
+        frame: &Frame,
+        surroundings: &dyn Surroundings,
+    ) -> Vec<(&'p Pattern, Bindings)> {
+        let matcher = Matcher { page, syntax, clauses, surroundings };
+        let mut found = Vec::new();
+        for pattern in self.rooted(syntax.lemma(frame.predicate), WordKind::from(frame.kind)) {
+            let mut bindings = Bindings::default();
+            if matcher.holds(&pattern.tree, frame.predicate, &mut bindings)
+                && matcher.nothing_against(&pattern.tree, frame)
+                && !bindings.a.is_empty()
+                && !bindings.b.is_empty()
+            {
+                found.push((pattern, bindings));
+            }
+        }
+        found
+    }
+}
+
+struct Matcher<'a> {
+    page: &'a str,
+    syntax: &'a Syntax,
+    clauses: &'a Clauses,
+    surroundings: &'a dyn Surroundings,
+}
+
+impl Matcher<'_> {
+    fn holds(&self, node: &Node, token: TokenId, bindings: &mut Bindings) -> bool {
+        match node {
+            Node::Slot(slot) => {
+                let list = match slot {
+                    Slot::A => &mut bindings.a,
+                    Slot::B => &mut bindings.b,
+                    Slot::X | Slot::C => &mut bindings.x,
+                };
+                if !list.contains(&token) {
+                    list.push(token);
+                }
+                true
+            }
+            Node::Word { lemma, kind, edges } => {
+                if !self.syntax.lemma(token).eq_ignore_ascii_case(lemma) {
+                    return false;
+                }
+                match self.clauses.frame(token) {
+                    Some(frame) => WordKind::from(frame.kind) == *kind && self.edges_hold(edges, frame, bindings),
+                    None => *kind == WordKind::Other && edges.is_empty(),
+                }
+            }
+            Node::Any { kind, edges } => {
+                let Some(frame) = self.clauses.frame(token) else { return false };
+                // `*.x` is any noun, `*.n` any noun of happening.
+                let asked = if *kind == WordKind::Other { WordKind::Noun } else { *kind };
+                WordKind::from(frame.kind) == asked
+                    && (*kind != WordKind::Noun || self.surroundings.is_happening(token))
+                    && self.edges_hold(edges, frame, bindings)
+            }
+        }
+    }
+
+    fn edges_hold(&self, edges: &[Edge], frame: &Frame, bindings: &mut Bindings) -> bool {
+        // Written words first: a preposition may hang on them instead of on the verb.
+        let mut near: Vec<&Frame> = vec![frame];
+        for edge in edges.iter().filter(|e| !matches!(e.node, Node::Slot(_))) {
+            let candidates = self.fillers(&edge.role, &[frame]);
+            let Some(filler) = candidates.into_iter().find(|c| {
+                let mut tried = bindings.clone();
+                let holds = self.holds(&edge.node, *c, &mut tried);
+                if holds {
+                    *bindings = tried;
+                }
+                holds
+            }) else {
+                // A preposition that the parser hung on another word of the pattern.
+                if edge.optional || self.elsewhere(edge, frame, bindings) {
+                    continue;
+                }
+                return false;
+            };
+            if let Some(inner) = self.clauses.frame(filler) {
+                near.push(inner);
+            }
+        }
+        for edge in edges.iter().filter(|e| e.node == Node::Slot(Slot::X) && !e.optional) {
+            near.extend(self.fillers(&edge.role, &[frame]).into_iter().filter_map(|x| self.clauses.frame(x)));
+        }
+        let pair = edges.iter().filter(|e| matches!(e.node, Node::Slot(Slot::A | Slot::B))).collect::<Vec<_>>();
+        if let [one, two] = pair[..]
+            && one.role == two.role
+        {
+            let members = self.fillers(&one.role, &near);
+            bindings.together = true;
+            bindings.a.clone_from(&members);
+            bindings.b = members;
+            return !bindings.a.is_empty();
+        }
+        for edge in edges {
+            let Node::Slot(slot) = edge.node else { continue };
+            let fillers = self.fillers(&edge.role, &near);
+            if fillers.is_empty() && !edge.optional {
+                return false;
+            }
+            for filler in fillers {
+                self.holds(&Node::Slot(slot), filler, bindings);
+            }
+        }
+        true
+    }
+
+    fn elsewhere(&self, edge: &Edge, frame: &Frame, bindings: &mut Bindings) -> bool {
+        let EdgeRole::Preposition(_) = edge.role else { return false };
+        let near: Vec<&Frame> = frame.arguments.iter().filter_map(|a| self.clauses.frame(a.head)).collect();
+        self.fillers(&edge.role, &near).into_iter().any(|c| self.holds(&edge.node, c, bindings))
+    }
+
+    /// The heads that stand in a role of the first frame, or by the preposition of any of them.
+    fn fillers(&self, role: &EdgeRole, frames: &[&Frame]) -> Vec<TokenId> {
+        if *role == EdgeRole::Auxiliary {
+            return self.syntax.children_by(frames[0].predicate, Label::Aux).collect();
+        }
+        let mut heads = Vec::new();
+        let mut add = |head: TokenId| {
+            if !heads.contains(&head) {
+                heads.push(head);
+            }
+        };
+        for (i, frame) in frames.iter().enumerate() {
+            for argument in &frame.arguments {
+                let fits = match (role, argument.role) {
+                    (EdgeRole::Preposition(word), Role::Preposition(token)) => {
+                        self.syntax.word(self.page, token).eq_ignore_ascii_case(word)
+                    }
+                    (EdgeRole::Preposition(word), Role::Recipient) => word == "to",
+                    (EdgeRole::Recipient, Role::Preposition(token)) => {
+                        self.syntax.word(self.page, token).eq_ignore_ascii_case("to")
+                    }
+                    _ if i > 0 => false,
+                    (EdgeRole::Subject, Role::Subject)
+                    | (EdgeRole::Object, Role::Object)
+                    | (EdgeRole::Recipient, Role::Recipient)
+                    | (EdgeRole::Attribute, Role::Attribute)
+                    | (EdgeRole::Holder, Role::Holder)
+                    | (EdgeRole::Clause, Role::Clause)
+                    | (EdgeRole::Particle, Role::Particle)
+                    | (EdgeRole::Modifier, Role::Modifier) => true,
+                    (EdgeRole::Any, Role::Object | Role::Recipient | Role::Preposition(_)) => true,
+                    _ => false,
+                };
+                if fits {
+                    add(argument.head);
+                }
+            }
+        }
+        if *role == EdgeRole::Any {
+            // "threatened to impose tariffs on B": B hangs on the object of the verb.
+            for object in frames[0].in_role(Role::Object).collect::<Vec<_>>() {
+                for argument in self.clauses.frame(object).map(|f| f.arguments.as_slice()).unwrap_or_default() {
+                    if matches!(argument.role, Role::Object | Role::Preposition(_)) {
+                        add(argument.head);
+                    }
+                }
+            }
+        }
+        heads
+    }
+
+    /// A particle or predicate that the pattern does not ask for changes the verb's meaning
+    /// ("called off", "called him a liar"), and so does an object beside the one it knows.
+    fn nothing_against(&self, tree: &Node, frame: &Frame) -> bool {
+        let Node::Word { edges, .. } = tree else { return true };
+        if frame.kind != PredicateKind::Verb {
+            return true;
+        }
+        let asks = |role: &EdgeRole| edges.iter().any(|e| e.role == *role);
+        let object_is_time =
+            |head: TokenId| matches!(self.syntax.token(head).entity, Some((EntityLabel::Date | EntityLabel::Time, _)));
+        (asks(&EdgeRole::Particle) || !frame.has(Role::Particle))
+            && (asks(&EdgeRole::Attribute) || !frame.has(Role::Attribute))
+            && (asks(&EdgeRole::Object) || asks(&EdgeRole::Clause) || frame.in_role(Role::Object).all(object_is_time))
+    }
+}

@@ -1,1 +1,0 @@
-//! Precision and recall against gold.

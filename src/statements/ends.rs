@@ -1,0 +1,72 @@
+//! From the words that fill a pattern's letters to entities.
+
+use crate::mentions::MentionKind;
+use crate::schema::EntityType;
+use crate::source::{MentionId, TokenId};
+use crate::syntax::Pos;
+
+use super::wording::Wording;
+use super::{End, Reading};
+
+/// The mention by which each token heads a phrase, if it does.
+#[derive(Debug, Clone)]
+pub(super) struct Heads {
+    mention: Vec<Option<MentionId>>,
+}
+
+impl Heads {
+    pub(super) fn new(reading: &Reading<'_>) -> Self {
+        let mut mention: Vec<Option<MentionId>> = vec![None; reading.syntax.tokens.len()];
+        for (i, candidate) in reading.mentions.mentions.iter().enumerate() {
+            let slot = &mut mention[candidate.head.index()];
+            // A resolved mention goes before an unresolved one, a longer before a shorter.
+            let key = |id: usize| {
+                let m = &reading.mentions.mentions[id];
+                let resolved = reading.entities.of.get(id).is_some_and(|of| !of.is_empty());
+                (resolved, m.kind != MentionKind::Adjective, m.span.len())
+            };
+            if slot.is_none_or(|old| key(i) > key(old.index())) {
+                *slot = Some(MentionId(i as u32));
+            }
+        }
+        Self { mention }
+    }
+
+    /// The mention that a token heads.
+    pub(super) fn mention(&self, token: TokenId) -> Option<MentionId> {
+        self.mention[token.index()]
+    }
+}
+
+/// The entities that a phrase refers to, by its head.
+pub(super) fn ends(reading: &Reading<'_>, wording: &Wording, heads: &Heads, token: TokenId) -> Vec<End> {
+    let mut token = token;
+    for _ in 0..3 {
+        if let Some(mention) = heads.mention(token) {
+            let of = &reading.entities.of[mention.index()];
+            if !of.is_empty() {
+                return of.iter().map(|entity| End { entity: *entity, mention }).collect();
+            }
+        }
+        // "dozens of lawmakers" are lawmakers.
+        let partitive = wording.is_partitive(reading.syntax.lemma(token))
+            || matches!(reading.syntax.token(token).pos, Pos::Num | Pos::Det);
+        let Some(of) = partitive.then(|| of_object(reading, token)).flatten() else { break };
+        token = of;
+    }
+    Vec::new()
+}
+
+fn of_object(reading: &Reading<'_>, token: TokenId) -> Option<TokenId> {
+    use crate::syntax::Label;
+    reading
+        .syntax
+        .children_by(token, Label::Prep)
+        .filter(|p| reading.syntax.word(reading.page, *p).eq_ignore_ascii_case("of"))
+        .find_map(|p| reading.syntax.children_by(p, Label::Pobj).next())
+}
+
+/// Whether an end may stand in a place that asks for these types.
+pub(super) fn fits(reading: &Reading<'_>, end: End, types: &[EntityType]) -> bool {
+    types.contains(&reading.entities.entities[end.entity.index()].entity_type)
+}

@@ -1,0 +1,223 @@
+//! Patterns over clauses to statements.
+
+use rustc_hash::FxHashMap;
+
+use crate::clauses::{Frame, Function, Role};
+use crate::mentions::MentionKind;
+use crate::patterns::{Bindings, Pattern, Patterns, Surroundings};
+use crate::schema::{EntityType, Schema};
+use crate::source::{EntityId, RelationId, TokenId};
+
+use super::ends::{Heads, ends, fits};
+use super::marks::marks;
+use super::voice::Voices;
+use super::wording::Wording;
+use super::{End, Modality, Polarity, Reading, Statement, when};
+
+/// What extraction needs beside the article: the schema, its patterns and its words.
+#[derive(Debug, Clone, Copy)]
+pub struct Extraction<'a> {
+    /// The relations.
+    pub schema: &'a Schema,
+    /// Their patterns.
+    pub patterns: &'a Patterns,
+    /// The words of polarity, modality and report.
+    pub wording: &'a Wording,
+}
+
+/// The statements of an article, in text order.
+#[must_use]
+pub fn extract(reading: &Reading<'_>, extraction: &Extraction<'_>) -> Vec<Statement> {
+    let heads = Heads::new(reading);
+    let voices = Voices::new(reading, extraction.wording, &heads);
+    let extractor = Extractor { reading, extraction, heads: &heads, voices: &voices };
+    let mut candidates = Vec::new();
+    for frame in &reading.clauses.frames {
+        extractor.at_frame(frame, &mut candidates);
+    }
+    let mut statements = strongest(candidates);
+    statements.extend(extractor.offices());
+    statements.sort_by_key(|s| (s.trigger, s.source.entity, s.relation, s.target.entity));
+    merge(statements)
+}
+
+struct Extractor<'a> {
+    reading: &'a Reading<'a>,
+    extraction: &'a Extraction<'a>,
+    heads: &'a Heads,
+    voices: &'a Voices,
+}
+
+/// A statement with the weight of its pattern.
+struct Candidate {
+    statement: Statement,
+    weight: usize,
+}
+
+impl Surroundings for Extractor<'_> {
+    fn is_happening(&self, token: TokenId) -> bool {
+        self.extraction.wording.is_happening(self.reading.syntax.lemma(token))
+    }
+}
+
+impl Extractor<'_> {
+    fn at_frame(&self, frame: &Frame, candidates: &mut Vec<Candidate>) {
+        let reading = self.reading;
+        let found = self.extraction.patterns.at(reading.page, reading.syntax, reading.clauses, frame, self);
+        for (pattern, bindings) in found {
+            for (source, target) in self.pairs(pattern, &bindings) {
+                let statement = self.statement(frame, pattern, &bindings, source, target);
+                candidates.push(Candidate { statement, weight: pattern.weight });
+            }
+        }
+    }
+
+    /// Each source with each target that the pattern's types allow.
+    fn pairs(&self, pattern: &Pattern, bindings: &Bindings) -> Vec<(End, End)> {
+        let resolve = |tokens: &[TokenId]| -> Vec<End> {
+            tokens.iter().flat_map(|t| ends(self.reading, self.extraction.wording, self.heads, *t)).collect()
+        };
+        let sources = resolve(&bindings.a);
+        let targets = resolve(&bindings.b);
+        let mut pairs = Vec::new();
+        for (i, source) in sources.iter().enumerate() {
+            for target in targets.iter().skip(if bindings.together { i + 1 } else { 0 }) {
+                if source.entity != target.entity
+                    && fits(self.reading, *source, &pattern.source)
+                    && fits(self.reading, *target, &pattern.target)
+                {
+                    pairs.push((*source, *target));
+                }
+            }
+        }
+        pairs
+    }
+
+    fn statement(&self, frame: &Frame, pattern: &Pattern, bindings: &Bindings, source: End, target: End) -> Statement {
+        let reading = self.reading;
+        let marks = marks(reading, self.extraction.wording, frame);
+        let relation = self.extraction.schema.relation(pattern.relation);
+        Statement {
+            source,
+            relation: pattern.relation,
+            target,
+            polarity: marks.polarity,
+            modality: marks.modality,
+            attribution: self.voices.speaker(reading, self.extraction.wording, self.heads, frame),
+            date: match relation.kind {
+                crate::schema::Kind::Event => when::date(reading, frame),
+                crate::schema::Kind::Standing => None,
+            },
+            evidence: vec![reading.syntax.sentence_of(frame.predicate)],
+            trigger: frame.predicate,
+            content: bindings.x.first().map(|x| reading.syntax.subtree(*x)),
+            place: self.place(frame),
+            rule: format!("{}: {}", relation.id, pattern.text),
+        }
+    }
+
+    fn place(&self, frame: &Frame) -> Option<EntityId> {
+        frame.arguments.iter().find_map(|argument| {
+            let Role::Preposition(preposition) = argument.role else { return None };
+            let word = self.reading.syntax.word(self.reading.page, preposition);
+            if !self.extraction.wording.grammar.has(word, Function::Place) {
+                return None;
+            }
+            ends(self.reading, self.extraction.wording, self.heads, argument.head)
+                .into_iter()
+                .find(|end| fits(self.reading, *end, &[EntityType::Place, EntityType::Country]))
+                .map(|end| end.entity)
+        })
+    }
+
+    /// The offices that the resolver learnt, as standing statements.
+    fn offices(&self) -> Vec<Statement> {
+        let name = |leads: bool| if leads { "leads" } else { "worksFor" };
+        self.reading
+            .entities
+            .offices
+            .iter()
+            .filter_map(|office| {
+                let relation = self.extraction.schema.relation_id(name(office.leads))?;
+                Some(Statement {
+                    source: End { entity: office.holder, mention: self.mention_in(office.holder, office.evidence)? },
+                    relation,
+                    target: End { entity: office.of, mention: self.mention_in(office.of, office.evidence)? },
+                    polarity: Polarity::Positive,
+                    modality: if office.past { Modality::Past } else { Modality::Actual },
+                    attribution: None,
+                    date: None,
+                    evidence: vec![self.reading.syntax.sentence_of(office.head)],
+                    trigger: office.head,
+                    content: Some(office.title),
+                    place: None,
+                    rule: format!("{}: office by {}", name(office.leads), office.rule),
+                })
+            })
+            .collect()
+    }
+
+    /// The entity's mention inside a span, else its first one.
+    fn mention_in(
+        &self,
+        entity: EntityId,
+        span: crate::source::Span<crate::source::Tokens>,
+    ) -> Option<crate::source::MentionId> {
+        let own = &self.reading.entities.entities[entity.index()].mentions;
+        let all = &self.reading.mentions.mentions;
+        own.iter()
+            .find(|m| span.covers(all[m.index()].span) && all[m.index()].kind != MentionKind::Pronoun)
+            .or_else(|| own.first())
+            .copied()
+    }
+}
+
+/// Of the readings of one word with the same ends, the one whose pattern asks for most.
+fn strongest(candidates: Vec<Candidate>) -> Vec<Statement> {
+    let mut best: FxHashMap<(TokenId, EntityId, EntityId), usize> = FxHashMap::default();
+    for candidate in &candidates {
+        let s = &candidate.statement;
+        let weight = best.entry((s.trigger, s.source.entity, s.target.entity)).or_default();
+        *weight = (*weight).max(candidate.weight);
+    }
+    let mut taken: FxHashMap<(TokenId, EntityId, EntityId), RelationId> = FxHashMap::default();
+    let mut statements = Vec::new();
+    for candidate in candidates {
+        let s = &candidate.statement;
+        let key = (s.trigger, s.source.entity, s.target.entity);
+        if best[&key] == candidate.weight && !taken.contains_key(&key) {
+            taken.insert(key, s.relation);
+            statements.push(candidate.statement);
+        }
+    }
+    statements
+}
+
+/// Says once what the article says several times, with all its evidence.
+fn merge(statements: Vec<Statement>) -> Vec<Statement> {
+    let mut merged: Vec<Statement> = Vec::new();
+    for statement in statements {
+        let same = merged.iter_mut().find(|s| {
+            (s.source.entity, s.relation, s.target.entity, s.polarity, s.modality, s.date)
+                == (
+                    statement.source.entity,
+                    statement.relation,
+                    statement.target.entity,
+                    statement.polarity,
+                    statement.modality,
+                    statement.date,
+                )
+        });
+        match same {
+            Some(first) => {
+                for evidence in statement.evidence {
+                    if !first.evidence.contains(&evidence) {
+                        first.evidence.push(evidence);
+                    }
+                }
+            }
+            None => merged.push(statement),
+        }
+    }
+    merged
+}

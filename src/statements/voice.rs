@@ -1,0 +1,165 @@
+//! On whose word: indirect speech, quotations, "according to".
+
+use crate::clauses::{Frame, Role};
+use crate::source::{Span, TokenId, Tokens};
+use crate::syntax::{Label, Tag};
+
+use super::ends::{Heads, ends};
+use super::wording::Wording;
+use super::{Attribution, Reading};
+
+/// The quotations of an article with their speakers.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Voices {
+    quotations: Vec<Quotation>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Quotation {
+    span: Span<Tokens>,
+    speaker: Option<Attribution>,
+}
+
+impl Voices {
+    pub(super) fn new(reading: &Reading<'_>, wording: &Wording, heads: &Heads) -> Self {
+        let mut voices = Self { quotations: quotations(reading) };
+        let mut last = None;
+        for i in 0..voices.quotations.len() {
+            let span = voices.quotations[i].span;
+            let speaker = voices.around(reading, wording, heads, span).or(last);
+            voices.quotations[i].speaker = speaker;
+            last = speaker;
+        }
+        voices
+    }
+
+    /// Who says what a frame says; `None` is the article itself.
+    pub(super) fn speaker(
+        &self,
+        reading: &Reading<'_>,
+        wording: &Wording,
+        heads: &Heads,
+        frame: &Frame,
+    ) -> Option<Attribution> {
+        let mut token = frame.predicate;
+        for _ in 0..12 {
+            if let Some(found) = according(reading, wording, heads, token) {
+                return Some(found);
+            }
+            let Some(above) = reading.syntax.head(token) else { break };
+            if let Some(found) = self.reported(reading, wording, heads, token, above) {
+                return Some(found);
+            }
+            token = above;
+        }
+        let quotation = self.quotations.iter().find(|q| q.span.has(frame.predicate))?;
+        quotation.speaker
+    }
+
+    /// The speaker where `token` is the clause that the report verb `above` reports.
+    fn reported(
+        &self,
+        reading: &Reading<'_>,
+        wording: &Wording,
+        heads: &Heads,
+        token: TokenId,
+        above: TokenId,
+    ) -> Option<Attribution> {
+        let syntax = reading.syntax;
+        let label = syntax.token(token).label;
+        // "accused Washington of abducting Maduro": a gerund under the act's preposition.
+        let verb = if label == Label::Prep && syntax.children_by(token, Label::Pcomp).next().is_some() {
+            above
+        } else if matches!(label, Label::Ccomp | Label::Xcomp | Label::Acl | Label::Parataxis) {
+            above
+        } else {
+            // "…, he said, …" as an aside.
+            return syntax
+                .children_by(token, Label::Parataxis)
+                .find_map(|aside| said_by(reading, wording, heads, aside));
+        };
+        said_by(reading, wording, heads, verb)
+    }
+
+    /// The speaker of a quotation: the report verb of a sentence that it lies in or beside.
+    fn around(
+        &self,
+        reading: &Reading<'_>,
+        wording: &Wording,
+        heads: &Heads,
+        span: Span<Tokens>,
+    ) -> Option<Attribution> {
+        let syntax = reading.syntax;
+        let paragraph = syntax.token(TokenId(span.start)).paragraph;
+        let mut nearest: Option<(u32, Attribution)> = None;
+        for sentence in &syntax.sentences {
+            let first = TokenId(sentence.start);
+            if syntax.token(first).paragraph != paragraph {
+                continue;
+            }
+            for token in sentence.tokens().filter(|t| !span.has(*t)) {
+                let distance = if token.0 < span.start { span.start - token.0 } else { token.0 + 1 - span.end };
+                if nearest.is_some_and(|(d, _)| d <= distance) || self.inside(token) {
+                    continue;
+                }
+                let verb = wording.report(syntax.lemma(token)).is_some_and(|r| !r.act);
+                if let Some(found) = verb.then(|| said_by(reading, wording, heads, token)).flatten() {
+                    nearest = Some((distance, found));
+                }
+            }
+        }
+        nearest.map(|(_, found)| found)
+    }
+
+    fn inside(&self, token: TokenId) -> bool {
+        self.quotations.iter().any(|q| q.span.has(token))
+    }
+}
+
+/// The subject of a report verb as speaker.
+fn said_by(reading: &Reading<'_>, wording: &Wording, heads: &Heads, verb: TokenId) -> Option<Attribution> {
+    wording.report(reading.syntax.lemma(verb))?;
+    let frame = reading.clauses.frame(verb)?;
+    let speaker = frame.in_role(Role::Subject).find_map(|s| ends(reading, wording, heads, s).first().copied())?;
+    Some(Attribution { speaker: speaker.entity, mention: speaker.mention, cue: verb })
+}
+
+/// "according to X" on a predicate.
+fn according(reading: &Reading<'_>, wording: &Wording, heads: &Heads, predicate: TokenId) -> Option<Attribution> {
+    let frame = reading.clauses.frame(predicate)?;
+    frame.arguments.iter().find_map(|argument| {
+        let Role::Preposition(preposition) = argument.role else { return None };
+        let word = reading.syntax.word(reading.page, preposition);
+        wording.report(word)?;
+        let end = *ends(reading, wording, heads, argument.head).first()?;
+        Some(Attribution { speaker: end.entity, mention: end.mention, cue: preposition })
+    })
+}
+
+/// Stretches between quotation marks, within a paragraph.
+fn quotations(reading: &Reading<'_>) -> Vec<Quotation> {
+    let syntax = reading.syntax;
+    let mut found = Vec::new();
+    let mut open: Option<u32> = None;
+    for i in 0..syntax.tokens.len() as u32 {
+        let token = TokenId(i);
+        let new_paragraph = i == 0 || syntax.token(token).paragraph != syntax.token(TokenId(i - 1)).paragraph;
+        if new_paragraph && let Some(start) = open.take() {
+            // A quotation that goes on in the next paragraph is left open in this one.
+            found.push(Quotation { span: Span::new(start, i), speaker: None });
+        }
+        let word = syntax.word(reading.page, token);
+        let opens = matches!(word, "“" | "„" | "«") || word == "\"" && open.is_none();
+        let closes = matches!(word, "”" | "»") || word == "\"" && open.is_some();
+        if closes && let Some(start) = open.take() {
+            found.push(Quotation { span: Span::new(start, i), speaker: None });
+        } else if opens || (closes && syntax.token(token).tag == Tag::OpenQuote) {
+            open = Some(i + 1);
+        }
+    }
+    if let Some(start) = open {
+        found.push(Quotation { span: Span::new(start, syntax.tokens.len() as u32), speaker: None });
+    }
+    found.retain(|q| !q.span.is_empty());
+    found
+}

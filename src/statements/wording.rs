@@ -1,0 +1,180 @@
+//! The lexicons of polarity, modality and report, read from the schema.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::clauses::{Grammar, PredicateKind};
+use crate::schema::{Lexicon, Schema, SchemaError};
+
+use super::{Modality, Polarity};
+
+/// The words that decide on polarity, modality and speaker.
+#[derive(Debug, Clone, Default)]
+pub struct Wording {
+    /// The function words of clauses.
+    pub(super) grammar: Grammar,
+    /// What a governing word does to its complement.
+    complements: FxHashMap<(PredicateKind, String), Effect>,
+    /// Verbs and nouns of report, and whether what they report is only alleged.
+    reports: FxHashMap<String, Report>,
+    /// Auxiliaries, adverbs, adjectives and subordinators that mark modality.
+    modal: FxHashMap<String, Modality>,
+    /// Words that negate.
+    negation: FxHashSet<String>,
+    /// Words that mark a state as ended.
+    past: FxHashSet<String>,
+    /// Nouns of happening.
+    happenings: FxHashSet<String>,
+    /// Words that leave the meaning to what follows "of".
+    partitives: FxHashSet<String>,
+}
+
+/// What a governing word does to its complement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Effect {
+    /// The modality it sets; `None` leaves the governor's own.
+    pub modality: Option<Modality>,
+    /// Negative where the complement does not come about.
+    pub polarity: Polarity,
+}
+
+/// A word of report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Report {
+    /// Whether what is reported is marked as unproven.
+    pub alleged: bool,
+    /// Whether it denies what it reports.
+    pub denies: bool,
+    /// Whether it is itself an act upon somebody ("accuse"), not a mere saying.
+    pub act: bool,
+}
+
+impl Wording {
+    /// Reads the lexicons of a schema.
+    ///
+    /// # Errors
+    /// If a lexicon is missing or a cell holds an unknown value.
+    pub fn new(schema: &Schema) -> Result<Self, SchemaError> {
+        let mut wording = Self { grammar: Grammar::new(schema)?, ..Self::default() };
+        let complements = Table::new(schema, "complement_verbs", ["lemma", "pos", "modality", "polarity"])?;
+        for (line, [lemma, pos, modality, polarity]) in complements.rows() {
+            let kind = match pos {
+                "verb" => PredicateKind::Verb,
+                "noun" => PredicateKind::Noun,
+                "adj" => PredicateKind::Adjective,
+                other => return Err(complements.error(line, format!("unknown part of speech `{other}`"))),
+            };
+            let modality = match modality {
+                "same" => None,
+                name => Some(
+                    parse_modality(name)
+                        .ok_or_else(|| complements.error(line, format!("unknown modality `{name}`")))?,
+                ),
+            };
+            let polarity = match polarity {
+                "same" => Polarity::Positive,
+                "negative" => Polarity::Negative,
+                other => return Err(complements.error(line, format!("unknown polarity `{other}`"))),
+            };
+            wording.complements.insert((kind, lemma.to_owned()), Effect { modality, polarity });
+        }
+        let reports = Table::new(schema, "report_verbs", ["lemma", "kind", "alleged"])?;
+        for (_, [lemma, kind, alleged]) in reports.rows() {
+            let report = Report {
+                alleged: alleged == "yes",
+                denies: kind == "deny",
+                act: kind == "speech-act" || kind == "ask",
+            };
+            wording.reports.insert(lemma.to_owned(), report);
+        }
+        let modal = Table::new(schema, "modal_words", ["word", "modality"])?;
+        for (line, [word, modality]) in modal.rows() {
+            let modality =
+                parse_modality(modality).ok_or_else(|| modal.error(line, format!("unknown modality `{modality}`")))?;
+            wording.modal.insert(word.to_owned(), modality);
+        }
+        let past = Table::new(schema, "past_words", ["word", "effect"])?;
+        wording.past.extend(past.rows().filter(|(_, [_, e])| *e == "past").map(|(_, [word, _])| word.to_owned()));
+        let words = |name: &'static str| -> Result<FxHashSet<String>, SchemaError> {
+            Ok(schema.lexicon(name)?.rows.iter().map(|row| row[0].clone()).collect())
+        };
+        wording.negation = words("negation")?;
+        wording.happenings = words("event_nouns")?;
+        wording.partitives = words("partitives")?;
+        Ok(wording)
+    }
+
+    pub(super) fn effect(&self, kind: PredicateKind, lemma: &str) -> Option<Effect> {
+        self.complements.get(&(kind, lemma.to_lowercase())).copied()
+    }
+
+    pub(super) fn report(&self, lemma: &str) -> Option<Report> {
+        self.reports.get(&lemma.to_lowercase()).copied()
+    }
+
+    pub(super) fn modal(&self, word: &str) -> Option<Modality> {
+        self.modal.get(&word.to_lowercase()).copied()
+    }
+
+    pub(super) fn negates(&self, word: &str) -> bool {
+        self.negation.contains(&word.to_lowercase())
+    }
+
+    pub(super) fn marks_past(&self, word: &str) -> bool {
+        self.past.contains(&word.to_lowercase())
+    }
+
+    pub(super) fn is_happening(&self, lemma: &str) -> bool {
+        self.happenings.contains(&lemma.to_lowercase())
+    }
+
+    pub(super) fn is_partitive(&self, lemma: &str) -> bool {
+        self.partitives.contains(&lemma.to_lowercase())
+    }
+}
+
+/// A lexicon seen through some of its columns.
+struct Table<'a, const N: usize> {
+    name: &'static str,
+    lexicon: &'a Lexicon,
+    columns: [usize; N],
+}
+
+impl<'a, const N: usize> Table<'a, N> {
+    fn new(schema: &'a Schema, name: &'static str, columns: [&str; N]) -> Result<Self, SchemaError> {
+        let lexicon = schema.lexicon(name)?;
+        let mut positions = [0; N];
+        for (position, column) in positions.iter_mut().zip(columns) {
+            *position = lexicon.column(column).ok_or_else(|| SchemaError::Row {
+                path: format!("lexicon/{name}.tsv"),
+                line: 1,
+                message: format!("the column `{column}` is missing"),
+            })?;
+        }
+        Ok(Self { name, lexicon, columns: positions })
+    }
+
+    fn rows(&self) -> impl Iterator<Item = (usize, [&'a str; N])> + '_ {
+        self.lexicon.rows.iter().enumerate().map(|(i, row)| (i, self.columns.map(|c| row[c].as_str())))
+    }
+
+    fn error(&self, row: usize, message: String) -> SchemaError {
+        SchemaError::Row {
+            path: format!("lexicon/{}.tsv", self.name),
+            line: row + 1,
+            message: format!("row {}: {message}", row + 1),
+        }
+    }
+}
+
+fn parse_modality(name: &str) -> Option<Modality> {
+    Some(match name {
+        "actual" => Modality::Actual,
+        "planned" => Modality::Planned,
+        "possible" => Modality::Possible,
+        "hypothetical" => Modality::Hypothetical,
+        "alleged" => Modality::Alleged,
+        "requested" => Modality::Requested,
+        "past" => Modality::Past,
+        _ => return None,
+    })
+}
