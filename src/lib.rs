@@ -45,6 +45,9 @@ pub mod store;
 // /// The schema's own tests.
 // pub mod check;
 
+/// Inputs to a file: reading, analysing and storing at once.
+pub mod build;
+
 /// Graph views and measures.
 pub mod graph;
 

@@ -12,6 +12,7 @@ mod relation;
 use std::path::Path;
 
 use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256};
 
 pub use error::SchemaError;
 pub use files::SchemaFile;
@@ -31,6 +32,8 @@ pub struct Schema {
     gazetteer: FxHashMap<String, Lexicon>,
     /// Lock files by name without ending: rows of relation, pattern, tree.
     locks: FxHashMap<String, Vec<[String; 3]>>,
+    /// SHA-256 of all files.
+    hash: String,
 }
 
 impl Schema {
@@ -64,6 +67,12 @@ impl Schema {
         let mut lexicons = FxHashMap::default();
         let mut gazetteer = FxHashMap::default();
         let mut locks = FxHashMap::default();
+        let mut hasher = Sha256::new();
+        for file in &all {
+            hasher.update(format!("{}\0{}\0", file.path, file.text.len()));
+            hasher.update(&file.text);
+        }
+        let hash: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         for file in &all {
             if let Some(stem) = file.path.strip_suffix(".lock") {
                 locks.insert(stem.to_owned(), lock_rows(&file.text));
@@ -86,7 +95,13 @@ impl Schema {
             }
         }
         relations.sort_by(|a, b| a.id.cmp(&b.id));
-        Ok(Self { relations, lexicons, gazetteer, locks })
+        Ok(Self { relations, lexicons, gazetteer, locks, hash })
+    }
+
+    /// SHA-256 of all files, in hexadecimal digits: the same for the same schema.
+    #[must_use]
+    pub fn hash(&self) -> &str {
+        &self.hash
     }
 
     /// The relation of an id.
