@@ -164,7 +164,7 @@ pub fn build(
     }
     let run = Run {
         version: options.version.to_owned(),
-        schema_hash: schema.hash().to_owned(),
+        schema_hash: schema.digest().to_owned(),
         read: progress.documents as u64,
         skipped: summary.skipped.len() as u64,
     };

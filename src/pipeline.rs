@@ -10,7 +10,7 @@ use crate::patterns::{PatternError, Patterns};
 use crate::resolve::{self, Entities};
 use crate::schema::{Schema, SchemaError};
 use crate::source::{Bytes, CodePointIndex, Span, Tokens};
-use crate::statements::{self, Extraction, Reading, Statement, Wording};
+use crate::statements::{self, Extraction, Grounds, Statement, Wording};
 use crate::store::{
     AttributionRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord, ParagraphRecord,
     StatementRecord,
@@ -103,7 +103,7 @@ impl Pipeline {
         let mentions = mentions::find(page, &text, &syntax, &self.lexicons, &self.gazetteer);
         let entities = resolve::resolve(page, &syntax, &mentions, published, &self.lexicons, &self.gazetteer);
         let clauses = clauses::build(page, &syntax, &self.grammar);
-        let reading = Reading {
+        let grounds = Grounds {
             page,
             syntax: &syntax,
             dates: &dates,
@@ -112,7 +112,7 @@ impl Pipeline {
             clauses: &clauses,
         };
         let extraction = Extraction { schema: &self.schema, patterns: &self.patterns, wording: &self.wording };
-        let statements = statements::extract(&reading, &extraction);
+        let statements = statements::extract(&grounds, &extraction);
         Analysis { article, text, syntax, dates, mentions, entities, clauses, statements }
     }
 

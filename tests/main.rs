@@ -2,7 +2,8 @@
 
 mod architecture;
 mod graph;
-mod records;
-mod store;
 mod ingest;
+mod records;
+mod schema;
+mod store;
 mod text;

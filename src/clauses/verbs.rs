@@ -52,7 +52,9 @@ impl Builder<'_> {
                 Label::Prt => frame.add(Role::Particle, child),
                 Label::Attr | Label::Acomp | Label::Oprd => self.add_phrase(frame, Role::Attribute, child),
                 // "found him guilty"
-                Label::Ccomp if matches!(self.syntax.token(child).pos, Pos::Adj | Pos::Noun) && !self.is_finite(child) => {
+                Label::Ccomp
+                    if matches!(self.syntax.token(child).pos, Pos::Adj | Pos::Noun) && !self.is_finite(child) =>
+                {
                     frame.add(Role::Attribute, child);
                     for subject in self.syntax.children_by(child, Label::Nsubj) {
                         self.add_phrase(frame, Role::Object, subject);

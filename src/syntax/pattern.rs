@@ -129,7 +129,7 @@ impl Program {
                 2 => {
                     classes.get(a, &reader)?;
                     Instruction::Class(a)
-                },
+                }
                 3 => Instruction::Split(target(a)?, target(b)?),
                 4 => Instruction::Jump(target(a)?),
                 5 => Instruction::Look { then: target(a)?, back: b >> 1, negative: b & 1 == 1 },
@@ -193,15 +193,15 @@ impl Program {
                     Instruction::Match => {
                         end = Some(at);
                         break 'threads;
-                    },
+                    }
                     Instruction::Char(c) if text.get(at) == Some(&c) => (pc, at) = (pc + 1, at + 1),
                     Instruction::Class(n) if text.get(at).is_some_and(|c| classes.0[n as usize].contains(*c)) => {
                         (pc, at) = (pc + 1, at + 1);
-                    },
+                    }
                     Instruction::Split(first, second) => {
                         memory.open.push((second, at as u32));
                         pc = first as usize;
-                    },
+                    }
                     Instruction::Jump(to) => pc = to as usize,
                     Instruction::Look { then, back, negative } => {
                         let found = at
@@ -211,12 +211,12 @@ impl Program {
                             continue 'threads;
                         }
                         pc = then as usize;
-                    },
+                    }
                     Instruction::Start if at == 0 => pc += 1,
                     Instruction::End if at == text.len() => pc += 1,
                     Instruction::Char(_) | Instruction::Class(_) | Instruction::Start | Instruction::End => {
                         continue 'threads;
-                    },
+                    }
                 }
             }
         }

@@ -124,8 +124,7 @@ impl Ruler {
             let (tag, pos, morphology, lemma, label) = (named()?, named()?, named()?, named()?, named()?);
             let mut patterns = Vec::new();
             for _ in 0..reader.u8()? {
-                let pattern =
-                    (0..reader.u8()?).map(|_| Condition::read(&mut reader)).collect::<Result<Vec<_>, _>>()?;
+                let pattern = (0..reader.u8()?).map(|_| Condition::read(&mut reader)).collect::<Result<Vec<_>, _>>()?;
                 if index >= pattern.len() || pattern.len() > 2 {
                     return Err(reader.damaged("a rule changes a token outside its pattern"));
                 }
@@ -166,13 +165,8 @@ impl Ruler {
 
     /// What the rules make of a token that stands between these neighbours.
     pub(super) fn analyse(&self, before: Option<&Seen>, token: &Seen, after: Option<&Seen>) -> Analysis {
-        let mut analysis = Analysis {
-            tag: token.tag,
-            label: token.label,
-            pos: None,
-            morphology: Morphology::default(),
-            lemma: None,
-        };
+        let mut analysis =
+            Analysis { tag: token.tag, label: token.label, pos: None, morphology: Morphology::default(), lemma: None };
         let by_word = self.by_word.get(token.lower).map_or(&[][..], Vec::as_slice);
         let by_tag = &self.by_tag[token.tag as usize];
         // Both lists ascend; later rules overwrite what earlier ones set.

@@ -182,7 +182,7 @@ impl Tokenizer {
                     memory.chunks.insert(chunk.into(), stretch);
                 }
                 stretch
-            },
+            }
         };
         let mut start = range.start as u32;
         for word in &memory.words[stretch.0 as usize..stretch.1 as usize] {
