@@ -78,11 +78,7 @@ impl Build {
             pipeline.schema(),
             |article| pipeline.record(&pipeline.analyse(article)),
             &self.output,
-            &build::Options {
-                version: env!("CARGO_PKG_VERSION"),
-                threads: self.threads,
-                interrupted: &interrupted,
-            },
+            &build::Options { version: env!("CARGO_PKG_VERSION"), threads: self.threads, interrupted: &interrupted },
             |progress| show(&bar, progress),
         );
         bar.finish_and_clear();

@@ -91,7 +91,9 @@ impl Export {
     pub(super) fn run(&self, general: &General) -> Result<Outcome, Failure> {
         let format = self.format()?;
         if self.layout == Layout::Dot && format != Format::Svg {
-            return Err(Failure::Usage("`--layout dot` draws SVG; `--format dot` writes GraphViz's own language".to_owned()));
+            return Err(Failure::Usage(
+                "`--layout dot` draws SVG; `--format dot` writes GraphViz's own language".to_owned(),
+            ));
         }
         let schema = general.schema()?;
         let store = Store::open_read_only(&self.file)?;

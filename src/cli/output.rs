@@ -18,10 +18,7 @@ pub(super) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Res
 ///
 /// A regular file gets its name only when everything is written; what stood there before stays
 /// until then. A device or pipe is written to as it is.
-pub(super) fn write<E>(
-    path: Option<&Path>,
-    write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
-) -> Result<(), Failure>
+pub(super) fn write<E>(path: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> Result<(), E>) -> Result<(), Failure>
 where
     Failure: From<E>,
 {

@@ -98,7 +98,11 @@ impl Check {
             if general.quiet {
                 return Ok(());
             }
-            writeln!(out, "{relations} relations, {count} patterns, {examples} examples; {} do not hold", findings.len())
+            writeln!(
+                out,
+                "{relations} relations, {count} patterns, {examples} examples; {} do not hold",
+                findings.len()
+            )
         })?;
         Ok(if findings.is_empty() { Outcome::Done } else { Outcome::Incomplete })
     }

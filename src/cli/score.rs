@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{Failure, General, Outcome, output};
 use crate::export;
-use crate::ingest::{Options, Reader, Source};
+use crate::ingest::{Options, Reader};
 use crate::pipeline::Pipeline;
 use crate::schema::Schema;
 use crate::score::{self, Gold, PredictedEntity, Prediction};
