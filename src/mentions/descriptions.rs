@@ -50,7 +50,14 @@ fn span_of(words: &Words, head: TokenId, class_start: TokenId) -> Span<Tokens> {
         let label = words.label(*child);
         let before = matches!(
             label,
-            Label::Det | Label::Amod | Label::Compound | Label::Poss | Label::Nummod | Label::Nmod | Label::Quantmod | Label::Predet
+            Label::Det
+                | Label::Amod
+                | Label::Compound
+                | Label::Poss
+                | Label::Nummod
+                | Label::Nmod
+                | Label::Quantmod
+                | Label::Predet
         );
         if child.0 < head.0 && before {
             start = start.min(words.left_edge(*child));

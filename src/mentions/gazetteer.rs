@@ -267,18 +267,10 @@ impl Gazetteer {
         Ok(())
     }
 
-    fn read_peoples(
-        &mut self,
-        schema: &Schema,
-        countries: &FxHashMap<String, EntryId>,
-    ) -> Result<(), SchemaError> {
+    fn read_peoples(&mut self, schema: &Schema, countries: &FxHashMap<String, EntryId>) -> Result<(), SchemaError> {
         let table = Table::of(schema, "peoples")?;
-        let [name, singular, adjectives, country] = [
-            table.column("name")?,
-            table.column("singular")?,
-            table.column("adjectives")?,
-            table.column("country")?,
-        ];
+        let [name, singular, adjectives, country] =
+            [table.column("name")?, table.column("singular")?, table.column("adjectives")?, table.column("country")?];
         for row in &table.lexicon.rows {
             let entry = self.add(Entry {
                 name: row[name].clone(),
@@ -342,12 +334,8 @@ impl Gazetteer {
 
     fn read_places(&mut self, schema: &Schema, countries: &FxHashMap<String, EntryId>) -> Result<(), SchemaError> {
         let table = Table::of(schema, "places")?;
-        let [name, country, wikidata, aliases] = [
-            table.column("name")?,
-            table.column("country")?,
-            table.column("wikidata")?,
-            table.column("aliases")?,
-        ];
+        let [name, country, wikidata, aliases] =
+            [table.column("name")?, table.column("country")?, table.column("wikidata")?, table.column("aliases")?];
         for row in &table.lexicon.rows {
             let entry = self.add(Entry {
                 name: row[name].clone(),

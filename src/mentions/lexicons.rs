@@ -209,11 +209,7 @@ fn cells<'s, const N: usize>(
 }
 
 fn wrong(name: &str, row: &[String], message: &str) -> SchemaError {
-    SchemaError::Row {
-        path: format!("lexicon/{name}.tsv"),
-        line: 1,
-        message: format!("row `{}`: {message}", row[0]),
-    }
+    SchemaError::Row { path: format!("lexicon/{name}.tsv"), line: 1, message: format!("row `{}`: {message}", row[0]) }
 }
 
 fn entity_type(name: &str, row: &[String], column: usize) -> Result<EntityType, SchemaError> {

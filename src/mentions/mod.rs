@@ -15,7 +15,7 @@ mod words;
 
 pub use gazetteer::{Entry, EntryId, Form, Gazetteer, Reading, Tenure, fold};
 pub use lexicons::{Lexicons, OfficeNoun, Pronoun, PronounKind, Scope};
-pub(crate) use words::{NounClass, Words, is_proper};
+pub(crate) use words::{Words, is_proper};
 
 use crate::schema::EntityType;
 use crate::source::{MentionId, Span, TokenId, Tokens};

@@ -57,9 +57,7 @@ pub(super) fn find(words: &Words, lexicons: &Lexicons, gazetteer: &Gazetteer) ->
     let mut spans = finder.merge();
     let known = finder.known_from_text(&spans);
     let common = finder.common_words();
-    spans.retain_mut(|name| {
-        !words.heading(TokenId(name.span.start)) || finder.keep_in_heading(name, &known, &common)
-    });
+    spans.retain_mut(|name| !words.heading(TokenId(name.span.start)) || finder.keep_in_heading(name, &known, &common));
     finder.add_known_to_headings(&mut spans, &known);
     let mut names = Names { names: spans, at: Vec::new() };
     finder.add_inner(&mut names.names);
@@ -187,11 +185,23 @@ impl Finder<'_> {
         let edge = |t: TokenId| {
             matches!(
                 words.tag(t),
-                Tag::Pos | Tag::Comma | Tag::Period | Tag::Colon | Tag::OpenQuote | Tag::CloseQuote | Tag::Space | Tag::Lrb | Tag::Rrb
-                    | Tag::Prp | Tag::In | Tag::Cc
+                Tag::Pos
+                    | Tag::Comma
+                    | Tag::Period
+                    | Tag::Colon
+                    | Tag::OpenQuote
+                    | Tag::CloseQuote
+                    | Tag::Space
+                    | Tag::Lrb
+                    | Tag::Rrb
+                    | Tag::Prp
+                    | Tag::In
+                    | Tag::Cc
             ) || !words.word(t).chars().any(char::is_alphanumeric)
         };
-        while start < end && (edge(TokenId(start)) || matches!(words.tag(TokenId(start)), Tag::Dt | Tag::PrpPossessive | Tag::Cd)) {
+        while start < end
+            && (edge(TokenId(start)) || matches!(words.tag(TokenId(start)), Tag::Dt | Tag::PrpPossessive | Tag::Cd))
+        {
             start += 1;
         }
         while start < end && (edge(TokenId(end - 1)) || words.tag(TokenId(end - 1)) == Tag::Vbz) {
@@ -203,7 +213,8 @@ impl Finder<'_> {
                 let token = TokenId(start);
                 let title = self.lexicons.titles.contains_key(words.word(token))
                     || self.lexicons.offices.contains_key(words.lower(token))
-                    || self.lexicons.roles.contains(words.lower(token)) && words.lower(token) != words.word(token)
+                    || self.lexicons.roles.contains(words.lower(token))
+                        && words.lower(token) != words.word(token)
                         && self.gazetteer.first_name(words.word(token)).is_none()
                     || self.gazetteer.readings(words.word(token)).iter().any(|r| r.form == Form::Adjective);
                 if !title {
@@ -261,14 +272,22 @@ impl Finder<'_> {
         if span.len() == 1 {
             let adjective = form(Form::Adjective)
                 && (matches!(words.tag(first), Tag::Jj | Tag::Nnp | Tag::Nn)
-                    && words.after(first).is_some_and(|n| words.is_noun(n) || words.tag(n) == Tag::Jj || words.tag(n) == Tag::Hyph || matches!(words.label(first), Label::Amod | Label::Compound | Label::Nmod))
+                    && words.after(first).is_some_and(|n| {
+                        words.is_noun(n)
+                            || words.tag(n) == Tag::Jj
+                            || words.tag(n) == Tag::Hyph
+                            || matches!(words.label(first), Label::Amod | Label::Compound | Label::Nmod)
+                    })
                     || matches!(words.label(first), Label::Amod | Label::Acomp));
             if adjective && !form(Form::Name) {
                 let group = kind == EntityType::Group;
                 let entity_type = if group { EntityType::Group } else { kind };
                 return Some(Name { span, label, known: true, adjective: true, entity_type: Some(entity_type) });
             }
-            let proper = noun(first) || label.is_some() || matches!(words.tag(first), Tag::Nns | Tag::Jj | Tag::Nn) && (form(Form::Members) || form(Form::Member));
+            let proper = noun(first)
+                || label.is_some()
+                || matches!(words.tag(first), Tag::Nns | Tag::Jj | Tag::Nn)
+                    && (form(Form::Members) || form(Form::Member));
             if !proper {
                 return None;
             }
@@ -295,11 +314,13 @@ impl Finder<'_> {
             label: if person { Some(EntityLabel::Person) } else { label },
             known: true,
             adjective: false,
-            entity_type: Some(if members && readings.iter().all(|r| r.form == Form::Member) && words.tag(first) == Tag::Nn {
-                EntityType::Person
-            } else {
-                entity_type
-            }),
+            entity_type: Some(
+                if members && readings.iter().all(|r| r.form == Form::Member) && words.tag(first) == Tag::Nn {
+                    EntityType::Person
+                } else {
+                    entity_type
+                },
+            ),
         })
     }
 
@@ -324,7 +345,8 @@ impl Finder<'_> {
             loop {
                 if i < sentence.end && proper(TokenId(i)) {
                     i += 1;
-                } else if i + 1 < sentence.end && proper(TokenId(i + 1)) && !taken[i as usize] && self.links(TokenId(i)) {
+                } else if i + 1 < sentence.end && proper(TokenId(i + 1)) && !taken[i as usize] && self.links(TokenId(i))
+                {
                     i += 2;
                 } else {
                     break;
@@ -372,11 +394,13 @@ impl Finder<'_> {
         while i < names.len() {
             let (left, right) = (names[i - 1], names[i]);
             let touching = left.span.end == right.span.start
-                && words.syntax.token(TokenId(left.span.start)).sentence == words.syntax.token(TokenId(right.span.start)).sentence;
+                && words.syntax.token(TokenId(left.span.start)).sentence
+                    == words.syntax.token(TokenId(right.span.start)).sentence;
             let person = |n: &Name| n.label == Some(EntityLabel::Person) && !n.known;
             let plain = |n: &Name| !n.known && n.label.is_none() || person(n);
-            let in_tree = words.syntax.head(TokenId(left.span.end - 1)).is_some_and(|h| right.span.has(h) || left.span.has(h))
-                || words.syntax.head(TokenId(right.span.start)).is_some_and(|h| left.span.has(h));
+            let in_tree =
+                words.syntax.head(TokenId(left.span.end - 1)).is_some_and(|h| right.span.has(h) || left.span.has(h))
+                    || words.syntax.head(TokenId(right.span.start)).is_some_and(|h| left.span.has(h));
             let join = touching && in_tree && plain(&left) && plain(&right);
             let hyphen = left.span.end + 1 == right.span.start
                 && words.tag(TokenId(left.span.end)) == Tag::Hyph
@@ -441,8 +465,11 @@ impl Finder<'_> {
         // Words that the article also writes small are no part of a name.
         let ordinary = |t: TokenId| {
             let lower = words.lower(t);
-            common.contains(lower) || self.is_title(t) || self.lexicons.roles.contains(words.syntax.lemma(t).to_lowercase().as_str())
-                || self.lexicons.groups.contains_key(lower) || matches!(words.tag(t), Tag::Vbz | Tag::Vb | Tag::Vbd | Tag::Vbg | Tag::Vbp | Tag::Vbn)
+            common.contains(lower)
+                || self.is_title(t)
+                || self.lexicons.roles.contains(words.syntax.lemma(t).to_lowercase().as_str())
+                || self.lexicons.groups.contains_key(lower)
+                || matches!(words.tag(t), Tag::Vbz | Tag::Vb | Tag::Vbd | Tag::Vbg | Tag::Vbp | Tag::Vbn)
         };
         let (mut start, mut end) = (name.span.start, name.span.end);
         while start < end && ordinary(TokenId(start)) {
@@ -484,7 +511,11 @@ impl Finder<'_> {
                 if span.tokens().any(|t| taken[t.index()]) {
                     return None;
                 }
-                known.get(fold(words.text(span)).as_ref()).map(|name| Name { span, known: name.known && name.span.len() == span.len(), ..*name })
+                known.get(fold(words.text(span)).as_ref()).map(|name| Name {
+                    span,
+                    known: name.known && name.span.len() == span.len(),
+                    ..*name
+                })
             });
             if let Some(name) = longest {
                 i = name.span.end;
@@ -511,7 +542,8 @@ impl Finder<'_> {
                 };
                 let span = Span::new(i, i + length as u32);
                 let reading = readings.iter().find(|r| {
-                    self.gazetteer.entry(r.entry).entity_type == EntityType::Country && matches!(r.form, Form::Name | Form::Adjective)
+                    self.gazetteer.entry(r.entry).entity_type == EntityType::Country
+                        && matches!(r.form, Form::Name | Form::Adjective)
                 });
                 if let Some(reading) = reading
                     && span != name.span

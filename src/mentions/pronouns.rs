@@ -10,7 +10,8 @@ pub(super) fn find(words: &Words, lexicons: &Lexicons, mentions: &mut Vec<Mentio
     for i in 0..words.len() as u32 {
         let token = TokenId(i);
         let tag = words.tag(token);
-        let may_be = matches!(tag, Tag::Prp | Tag::PrpPossessive | Tag::Wp | Tag::WpPossessive | Tag::Wdt | Tag::Dt | Tag::Cc);
+        let may_be =
+            matches!(tag, Tag::Prp | Tag::PrpPossessive | Tag::Wp | Tag::WpPossessive | Tag::Wdt | Tag::Dt | Tag::Cc);
         if !may_be || words.label(token) == Label::Expl {
             continue;
         }

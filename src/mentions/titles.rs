@@ -102,8 +102,12 @@ fn opens(words: &Words, lexicons: &Lexicons, names: &Names, token: TokenId, name
         || words.syntax.head(last) == Some(token)
         || words.syntax.head(TokenId(name.span.start)) == Some(token);
     match class.entity_type {
-        EntityType::Person => name.entity_type.is_none_or(|t| !matches!(t, EntityType::Place | EntityType::Country | EntityType::Group)),
-        EntityType::Organization => attached && !matches!(name.entity_type, Some(EntityType::Person | EntityType::Place | EntityType::Country)),
+        EntityType::Person => {
+            name.entity_type.is_none_or(|t| !matches!(t, EntityType::Place | EntityType::Country | EntityType::Group))
+        }
+        EntityType::Organization => {
+            attached && !matches!(name.entity_type, Some(EntityType::Person | EntityType::Place | EntityType::Country))
+        }
         _ => false,
     }
 }
@@ -120,7 +124,16 @@ fn continues(words: &Words, lexicons: &Lexicons, names: &Names, token: TokenId) 
         }
     }
     match words.tag(token) {
-        Tag::Jj | Tag::Jjr | Tag::Jjs | Tag::Nn | Tag::Nnp | Tag::Nnps | Tag::Pos | Tag::Hyph | Tag::Dt | Tag::PrpPossessive => true,
+        Tag::Jj
+        | Tag::Jjr
+        | Tag::Jjs
+        | Tag::Nn
+        | Tag::Nnp
+        | Tag::Nnps
+        | Tag::Pos
+        | Tag::Hyph
+        | Tag::Dt
+        | Tag::PrpPossessive => true,
         Tag::Vbn | Tag::Vbg => words.label(token) == Label::Amod,
         Tag::Cc => {
             // "Vice President and oil minister": only between two offices.
@@ -144,7 +157,8 @@ fn gender_of(
     name: &Name,
     title: Option<Span<Tokens>>,
 ) -> Option<Gender> {
-    let by_title = title.into_iter().flat_map(Span::tokens).find_map(|t| lexicons.titles.get(words.word(t)).copied().flatten());
+    let by_title =
+        title.into_iter().flat_map(Span::tokens).find_map(|t| lexicons.titles.get(words.word(t)).copied().flatten());
     if by_title.is_some() {
         return by_title;
     }

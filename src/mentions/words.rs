@@ -157,7 +157,12 @@ impl<'a> Words<'a> {
                 class(if plural { EntityType::Group } else { EntityType::Organization }, phrase, false, true)
             } else if length == 1 && lexicons.places.contains_key(&lemma) {
                 let kind = lexicons.places[&lemma];
-                class(if plural && kind == EntityType::Country { EntityType::Group } else { kind }, &phrase, false, false)
+                class(
+                    if plural && kind == EntityType::Country { EntityType::Group } else { kind },
+                    &phrase,
+                    false,
+                    false,
+                )
             } else if length == 1 && lexicons.roles.contains(&lemma) {
                 class(if plural { EntityType::Group } else { EntityType::Person }, &phrase, false, false)
             } else {

@@ -170,9 +170,9 @@ impl Matcher<'_> {
                         self.syntax.word(self.page, token).eq_ignore_ascii_case("to")
                     }
                     // The parser reads the preposition of "called on Chile to act" now as one, now as a particle.
-                    (EdgeRole::Preposition(word), Role::Object) => frame
-                        .in_role(Role::Particle)
-                        .any(|p| self.syntax.word(self.page, p).eq_ignore_ascii_case(word)),
+                    (EdgeRole::Preposition(word), Role::Object) => {
+                        frame.in_role(Role::Particle).any(|p| self.syntax.word(self.page, p).eq_ignore_ascii_case(word))
+                    }
                     _ if i > 0 => false,
                     (EdgeRole::Infinitive, Role::Clause) => self.is_infinitive(argument.head),
                     (EdgeRole::Clause, Role::Clause) => !self.is_infinitive(argument.head),
@@ -220,11 +220,13 @@ impl Matcher<'_> {
         let object_is_time =
             |head: TokenId| matches!(self.syntax.token(head).entity, Some((EntityLabel::Date | EntityLabel::Time, _)));
         let particle = frame.in_role(Role::Particle).next();
-        let as_preposition = particle.is_some_and(|p| {
-            asks(&EdgeRole::Preposition(self.syntax.word(self.page, p).to_lowercase()))
-        });
+        let as_preposition =
+            particle.is_some_and(|p| asks(&EdgeRole::Preposition(self.syntax.word(self.page, p).to_lowercase())));
         (asks(&EdgeRole::Particle) || as_preposition || particle.is_none())
             && (asks(&EdgeRole::Attribute) || !frame.has(Role::Attribute))
-            && (asks(&EdgeRole::Object) || asks(&EdgeRole::Clause) || frame.in_role(Role::Object).all(object_is_time))
+            && (asks(&EdgeRole::Object)
+                || asks(&EdgeRole::Clause)
+                || as_preposition
+                || frame.in_role(Role::Object).all(object_is_time))
     }
 }

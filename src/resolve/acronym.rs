@@ -22,11 +22,11 @@ pub(super) fn run(drafts: &mut Drafts) {
             if short_name.start > long_name.end + LONGEST_LINK {
                 break;
             }
-            let between: Vec<&str> =
-                (long_name.end..short_name.start).map(|t| drafts.words.word(TokenId(t))).collect();
+            let between: Vec<&str> = (long_name.end..short_name.start).map(|t| drafts.words.word(TokenId(t))).collect();
             let introduces = matches!(between.first(), Some(&"(" | &"[" | &"," | &"-" | &"–" | &"—"));
             let text = drafts.words.text(short_name);
-            if introduces && abbreviates(drafts.words.text(long_name), text)
+            if introduces
+                && abbreviates(drafts.words.text(long_name), text)
                 && let (Some(a), Some(b)) = (drafts.of(*long), drafts.of(*short))
                 && drafts.draft(b).entry.is_none_or(|e| drafts.draft(a).entry.is_none_or(|f| e == f))
             {
@@ -40,7 +40,10 @@ pub(super) fn run(drafts: &mut Drafts) {
 /// Whether capital letters are, in order, the first letters of a name's words, the first among them.
 fn abbreviates(long: &str, short: &str) -> bool {
     let letters: Vec<char> = short.chars().filter(|c| c.is_alphanumeric()).collect();
-    if letters.len() < 2 || letters.len() > 10 || letters.iter().filter(|c| c.is_uppercase()).count() * 2 < letters.len() {
+    if letters.len() < 2
+        || letters.len() > 10
+        || letters.iter().filter(|c| c.is_uppercase()).count() * 2 < letters.len()
+    {
         return false;
     }
     let initials: Vec<char> = long

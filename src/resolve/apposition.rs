@@ -31,9 +31,8 @@ pub(super) fn run(drafts: &mut Drafts) {
 /// The name to which a description is apposed, on either side.
 fn apposed(drafts: &Drafts, mention: &Mention) -> Option<(MentionId, &'static str)> {
     let words = drafts.words;
-    let named = |token: TokenId| {
-        drafts.mentions.by_head(token).filter(|m| drafts.mention(*m).kind == MentionKind::Name)
-    };
+    let named =
+        |token: TokenId| drafts.mentions.by_head(token).filter(|m| drafts.mention(*m).kind == MentionKind::Name);
     if words.label(mention.head) == Label::Appos {
         let above = words.syntax.head(mention.head)?;
         return named(above).map(|n| (n, "apposition"));

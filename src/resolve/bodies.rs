@@ -33,7 +33,9 @@ pub(super) fn run(drafts: &mut Drafts) {
             continue;
         }
         let draft = match class.entity_type {
-            EntityType::Organization | EntityType::Group => owned(drafts, id, owner, &class.phrase, class.body, class.entity_type),
+            EntityType::Organization | EntityType::Group => {
+                owned(drafts, id, owner, &class.phrase, class.body, class.entity_type)
+            }
             _ => None,
         };
         let Some(draft) = draft else { continue };
@@ -85,11 +87,12 @@ pub(super) fn owned(
         _ => vec![text.clone()],
     };
     // A body that the gazetteer knows under one of the names is that body.
-    let known = candidates.iter().find_map(|name| {
-        drafts.gazetteer.readings(name).iter().find(|r| {
-            r.form == Form::Name && drafts.gazetteer.entry(r.entry).entity_type == EntityType::Organization
-        })
-    });
+    let known =
+        candidates.iter().find_map(|name| {
+            drafts.gazetteer.readings(name).iter().find(|r| {
+                r.form == Form::Name && drafts.gazetteer.entry(r.entry).entity_type == EntityType::Organization
+            })
+        });
     let draft = if let Some(reading) = known {
         drafts.entry(reading.entry)
     } else {

@@ -75,7 +75,9 @@ fn choose(
 ) -> Option<Choice> {
     let gazetteer = drafts.gazetteer;
     let readings = gazetteer.readings(text);
-    let of_type = |t: EntityType, form: Form| readings.iter().find(|r| r.form == form && gazetteer.entry(r.entry).entity_type == t);
+    let of_type = |t: EntityType, form: Form| {
+        readings.iter().find(|r| r.form == form && gazetteer.entry(r.entry).entity_type == t)
+    };
     let words = mention.name.map_or(0, |n| n.len());
     if readings.is_empty() {
         return None;
@@ -115,7 +117,8 @@ fn choose(
             return Some(Choice::Entry(reading.entry, "name in the gazetteer"));
         }
     }
-    let places = readings.iter().filter(|r| r.form == Form::Name && gazetteer.entry(r.entry).entity_type == EntityType::Place);
+    let places =
+        readings.iter().filter(|r| r.form == Form::Name && gazetteer.entry(r.entry).entity_type == EntityType::Place);
     // Of two towns of a name the one in a country that the article speaks of, then the larger.
     let place = places.enumerate().max_by_key(|(i, r)| {
         let entry = gazetteer.entry(r.entry);
@@ -130,7 +133,10 @@ fn choose(
         return Some(if group { Choice::Entry(reading.entry, "demonym") } else { Choice::Members(reading.entry) });
     }
     // An adjective that stands alone as a name: "Washington and the Chinese".
-    readings.iter().find(|r| r.form == Form::Adjective).map(|r| Choice::Entry(r.entry, "adjective of country or people"))
+    readings
+        .iter()
+        .find(|r| r.form == Form::Adjective)
+        .map(|r| Choice::Entry(r.entry, "adjective of country or people"))
 }
 
 /// The last words of full names of persons: a bare "Jackson" belongs to them before it is a town.
@@ -153,9 +159,9 @@ fn countries_by_mentions(drafts: &Drafts) -> FxHashMap<EntryId, u32> {
             continue;
         }
         let readings = drafts.gazetteer.readings(drafts.name_text(mention));
-        let country = readings.iter().find(|r| {
-            r.form != Form::Metonym && drafts.gazetteer.entry(r.entry).entity_type == EntityType::Country
-        });
+        let country = readings
+            .iter()
+            .find(|r| r.form != Form::Metonym && drafts.gazetteer.entry(r.entry).entity_type == EntityType::Country);
         if let Some(reading) = country {
             *frequency.entry(reading.entry).or_insert(0) += 1;
         }

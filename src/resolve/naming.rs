@@ -80,9 +80,11 @@ fn unique_id(drafts: &Drafts, draft: &Draft, name: &str, entity_type: EntityType
     if !draft.named {
         return None;
     }
-    let mut entries = drafts.gazetteer.readings(name).iter().filter(|r| {
-        r.form == Form::Name && drafts.gazetteer.entry(r.entry).entity_type == entity_type
-    });
+    let mut entries = drafts
+        .gazetteer
+        .readings(name)
+        .iter()
+        .filter(|r| r.form == Form::Name && drafts.gazetteer.entry(r.entry).entity_type == entity_type);
     let only = entries.next()?;
     if entries.next().is_some() {
         return None;
@@ -111,7 +113,9 @@ fn longest_name(drafts: &Drafts, mentions: &[MentionId]) -> Option<String> {
             best = Some((rank.0, rank.1, name));
         }
     }
-    let name = best.map(|(_, _, name)| name).or_else(|| mentions.first().map(|m| drafts.words.text(drafts.mention(*m).span)))?;
+    let name = best
+        .map(|(_, _, name)| name)
+        .or_else(|| mentions.first().map(|m| drafts.words.text(drafts.mention(*m).span)))?;
     let clean = name.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(clean.strip_prefix("The ").or_else(|| clean.strip_prefix("the ")).unwrap_or(&clean).to_owned())
 }
@@ -129,7 +133,9 @@ fn type_of(drafts: &Drafts, draft: &Draft, mentions: &[MentionId]) -> EntityType
         let mention = drafts.mention(*id);
         let Some(kind) = mention.entity_type else { continue };
         let weight = match mention.kind {
-            MentionKind::Name => mention.name.map_or(1, |n| n.len().min(3) * 2) + u32::from(mention.title.is_some()) * 4,
+            MentionKind::Name => {
+                mention.name.map_or(1, |n| n.len().min(3) * 2) + u32::from(mention.title.is_some()) * 4
+            }
             MentionKind::Description => 2,
             MentionKind::Adjective | MentionKind::Pronoun => 0,
         };

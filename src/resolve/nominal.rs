@@ -92,15 +92,20 @@ fn resolve(drafts: &mut Drafts, id: MentionId, mention: &Mention, seen: &Seen) {
         EntityType::Country => same.filter(|d| drafts.type_of(*d) == Some(EntityType::Country)).or(seen.country),
         EntityType::Organization => {
             let government = drafts.lexicons.bodies.get(&class.phrase).is_some_and(Option::is_some);
-            same.filter(|d| drafts.type_of(*d) != Some(EntityType::Person))
-                .or(if government { None } else { seen.body.filter(|_| plain && definite) })
+            same.filter(|d| drafts.type_of(*d) != Some(EntityType::Person)).or(if government {
+                None
+            } else {
+                seen.body.filter(|_| plain && definite)
+            })
         }
-        EntityType::Person => same.filter(|d| drafts.type_of(*d).is_none_or(|t| t == EntityType::Person)).or_else(|| {
-            let sentence = words.syntax.token(mention.head).sentence.0;
-            let (person, at) = seen.person?;
-            // Only a description that tells more than the office leans on the subject.
-            (definite && !class.office && sentence - at <= SENTENCES && sentence >= at).then_some(person)
-        }),
+        EntityType::Person => {
+            same.filter(|d| drafts.type_of(*d).is_none_or(|t| t == EntityType::Person)).or_else(|| {
+                let sentence = words.syntax.token(mention.head).sentence.0;
+                let (person, at) = seen.person?;
+                // Only a description that tells more than the office leans on the subject.
+                (definite && !class.office && sentence - at <= SENTENCES && sentence >= at).then_some(person)
+            })
+        }
         EntityType::Place => same.filter(|d| matches!(drafts.type_of(*d), Some(EntityType::Place) | None)),
         _ => None,
     };
@@ -109,7 +114,8 @@ fn resolve(drafts: &mut Drafts, id: MentionId, mention: &Mention, seen: &Seen) {
         return;
     }
     // "the government" of an article on one country is that country's.
-    if class.body && drafts.lexicons.bodies.get(&class.phrase).is_some_and(Option::is_some)
+    if class.body
+        && drafts.lexicons.bodies.get(&class.phrase).is_some_and(Option::is_some)
         && let Some(country) = drafts.dominant_country()
         && let Some(draft) = super::bodies::owned(drafts, id, country, &class.phrase, true, class.entity_type)
     {

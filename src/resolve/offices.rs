@@ -118,9 +118,10 @@ pub(super) fn describe(drafts: &mut Drafts) {
         let Owner::Draft(owner) = owner::of(drafts, mention.head, mention.span) else { continue };
         let of = owner::as_body(drafts, owner);
         let Some(office) = drafts.lexicons.offices.get(&class.phrase).copied() else { continue };
-        let past = mention.span.tokens().any(|t| {
-            drafts.lexicons.status.get(drafts.words.lower(t)).is_some_and(|s| s == "past" || s == "future")
-        });
+        let past = mention
+            .span
+            .tokens()
+            .any(|t| drafts.lexicons.status.get(drafts.words.lower(t)).is_some_and(|s| s == "past" || s == "future"));
         if let Some(holder) = holder(drafts, of, &class.phrase, office.leads, mention.span.start, past) {
             drafts.assign(id, holder, "office of a named holder");
             continue;

@@ -42,8 +42,10 @@ pub(super) fn of(drafts: &Drafts, head: TokenId, span: Span<Tokens>) -> Owner {
         }
         let owns = mention.kind == MentionKind::Adjective
             || drafts.of(id).is_some_and(|d| {
-                matches!(drafts.type_of(d), Some(EntityType::Country | EntityType::Organization | EntityType::Place | EntityType::Group))
-                    || drafts.type_of(d).is_none() && words.label(token) == Label::Poss
+                matches!(
+                    drafts.type_of(d),
+                    Some(EntityType::Country | EntityType::Organization | EntityType::Place | EntityType::Group)
+                ) || drafts.type_of(d).is_none() && words.label(token) == Label::Poss
             });
         if owns && let Some(owner) = resolved(token) {
             return owner;

@@ -30,7 +30,9 @@ pub(super) fn run(drafts: &mut Drafts) {
 fn note(drafts: &Drafts, id: MentionId, recent: &mut Vec<(DraftId, EntityType)>) {
     let Some(draft) = drafts.of(id) else { return };
     let Some(kind) = drafts.type_of(draft) else { return };
-    if !drafts.draft(draft).named || !matches!(kind, EntityType::Person | EntityType::Country | EntityType::Organization) {
+    if !drafts.draft(draft).named
+        || !matches!(kind, EntityType::Person | EntityType::Country | EntityType::Organization)
+    {
         return;
     }
     recent.retain(|(d, _)| *d != draft);
@@ -59,7 +61,6 @@ fn pair(drafts: &Drafts, mention: &Mention, recent: &[(DraftId, EntityType)]) ->
         _ => return None,
     };
     let wanted = wanted.or_else(|| recent.last().map(|(_, kind)| *kind))?;
-    let last: Vec<DraftId> =
-        recent.iter().rev().filter(|(_, kind)| *kind == wanted).map(|(d, _)| *d).take(2).collect();
+    let last: Vec<DraftId> = recent.iter().rev().filter(|(_, kind)| *kind == wanted).map(|(d, _)| *d).take(2).collect();
     (last.len() == 2).then(|| last.into_iter().rev().collect())
 }

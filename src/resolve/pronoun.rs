@@ -122,7 +122,12 @@ fn speaker_draft(drafts: &Drafts, speaker: MentionId, before: &[Candidate]) -> O
     }
     // "he said" after the quotation: who was last the subject before it.
     let outside: Vec<Candidate> = before.iter().rev().take(MENTIONS).filter(|c| !c.quoted).copied().collect();
-    outside.iter().filter(|c| c.subject).chain(&outside).find(|c| agrees(drafts, c.draft, c.mention, pronoun)).map(|c| c.draft)
+    outside
+        .iter()
+        .filter(|c| c.subject)
+        .chain(&outside)
+        .find(|c| agrees(drafts, c.draft, c.mention, pronoun))
+        .map(|c| c.draft)
 }
 
 /// The noun that the relative clause of a pronoun modifies.
@@ -217,16 +222,26 @@ fn barred(drafts: &Drafts, mention: &Mention, pronoun: Pronoun, candidate: &Cand
         return false;
     }
     let words = drafts.words;
-    let clause = |t: TokenId| words.syntax.head(t).map(|h| if words.label(h) == Label::Prep || words.label(h) == Label::Dative { words.syntax.head(h).unwrap_or(h) } else { h });
+    let clause = |t: TokenId| {
+        words.syntax.head(t).map(|h| {
+            if words.label(h) == Label::Prep || words.label(h) == Label::Dative {
+                words.syntax.head(h).unwrap_or(h)
+            } else {
+                h
+            }
+        })
+    };
     !words.is_subject(mention.head) && clause(mention.head).is_some() && clause(mention.head) == clause(candidate.head)
 }
 
 fn agrees(drafts: &Drafts, draft: DraftId, mention: MentionId, pronoun: Pronoun) -> bool {
     let kind = drafts.type_of(draft).or(drafts.mention(mention).entity_type);
     let own = drafts.mention(mention);
-    let plural = own.number == Some(Number::Plural) && own.kind != MentionKind::Pronoun || kind == Some(EntityType::Group);
+    let plural =
+        own.number == Some(Number::Plural) && own.kind != MentionKind::Pronoun || kind == Some(EntityType::Group);
     if pronoun.human {
-        let person = kind == Some(EntityType::Person) || kind.is_none() && own.kind == MentionKind::Name && own.title.is_some();
+        let person =
+            kind == Some(EntityType::Person) || kind.is_none() && own.kind == MentionKind::Name && own.title.is_some();
         if !person || plural {
             return false;
         }
@@ -239,9 +254,7 @@ fn agrees(drafts: &Drafts, draft: DraftId, mention: MentionId, pronoun: Pronoun)
         Some(Gender::Neuter) => {
             !plural && matches!(kind, Some(EntityType::Country | EntityType::Organization | EntityType::Place))
         }
-        _ if pronoun.number == Some(Number::Plural) => {
-            plural || matches!(kind, Some(EntityType::Organization))
-        }
+        _ if pronoun.number == Some(Number::Plural) => plural || matches!(kind, Some(EntityType::Organization)),
         _ => true,
     }
 }

@@ -84,9 +84,12 @@ impl Quotations {
         let last = words.syntax.token(TokenId(end - 1)).sentence;
         let paragraph = words.syntax.token(TokenId(start)).paragraph;
         let sentence = |s: u32| {
-            words.syntax.sentences.get(s as usize).copied().filter(|span| {
-                !span.is_empty() && words.syntax.token(TokenId(span.start)).paragraph == paragraph
-            })
+            words
+                .syntax
+                .sentences
+                .get(s as usize)
+                .copied()
+                .filter(|span| !span.is_empty() && words.syntax.token(TokenId(span.start)).paragraph == paragraph)
         };
         let order = [last.0, first.0, last.0 + 1, first.0.wrapping_sub(1)];
         for s in order {

@@ -25,9 +25,13 @@ pub(super) fn run(drafts: &mut Drafts) {
     let mut seen: FxHashMap<(DraftId, Vec<String>), ()> = FxHashMap::default();
     for id in drafts.ids() {
         let mention = drafts.mention(id);
-        let (MentionKind::Name, Some(name), Some(draft)) = (mention.kind, mention.name, drafts.of(id)) else { continue };
+        let (MentionKind::Name, Some(name), Some(draft)) = (mention.kind, mention.name, drafts.of(id)) else {
+            continue;
+        };
         let known = drafts.draft(draft).entry.map(|e| drafts.gazetteer.entry(e).entity_type);
-        if matches!(known, Some(EntityType::Country | EntityType::Group)) || drafts.type_of(draft) == Some(EntityType::Group) {
+        if matches!(known, Some(EntityType::Country | EntityType::Group))
+            || drafts.type_of(draft) == Some(EntityType::Group)
+        {
             continue;
         }
         let words: Vec<String> = name
@@ -59,11 +63,13 @@ pub(super) fn run(drafts: &mut Drafts) {
     for short in &shorts {
         let word = short.words[0].as_str();
         let persons = |index: &FxHashMap<&str, Vec<usize>>| nearest(index.get(word), &fulls, short, |f| f.person);
-        let any = |index: &FxHashMap<&str, Vec<usize>>| nearest(index.get(word), &fulls, short, |f| !f.person && f.words.len() > 2);
+        let any = |index: &FxHashMap<&str, Vec<usize>>| {
+            nearest(index.get(word), &fulls, short, |f| !f.person && f.words.len() > 2)
+        };
         // A name that is both a last and a first name is rather the last.
-        let full = persons(&by_last).or_else(|| if short.person { persons(&by_first) } else { None }).or_else(|| {
-            if short.person { None } else { any(&by_first) }
-        });
+        let full = persons(&by_last)
+            .or_else(|| if short.person { persons(&by_first) } else { None })
+            .or_else(|| if short.person { None } else { any(&by_first) });
         if let Some(full) = full {
             joins.push((full, short.draft));
         }
