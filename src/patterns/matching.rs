@@ -205,8 +205,7 @@ impl Matcher<'_> {
     }
 
     fn is_infinitive(&self, verb: TokenId) -> bool {
-        self.syntax.token(verb).tag == Tag::Vb
-            && !self.syntax.children_by(verb, Label::Aux).any(|a| self.syntax.token(a).tag == Tag::Md)
+        self.syntax.children_by(verb, Label::Aux).any(|a| self.syntax.token(a).tag == Tag::To)
     }
 
     /// A particle or predicate that the pattern does not ask for changes the verb's meaning
