@@ -67,10 +67,15 @@ pub(super) fn of(page: &str, syntax: &Syntax, calendar: &Calendar, head: TokenId
             Pos::Verb | Pos::Aux => {
                 direction.is_direct &=
                     !matches!(syntax.token(below).label, Label::Dobj | Label::Nsubj | Label::Nsubjpass);
-                let is_planned = calendar.is(syntax.lemma(token), Word::Plan) && is_planned(syntax, token);
+                // "By Wednesday two had answered": the past perfect looks back from its date.
+                let is_before_past = is_past_perfect(syntax, token);
+                direction.is_ahead &= !is_before_past;
+                let is_planned = calendar.is(syntax.lemma(token), Word::Plan) && !is_before_past;
+                // "The vote follows Friday's attack".
+                let is_over = possessed && matches!(this.tag, Tag::Vbz | Tag::Vbp);
                 let tense = if is_planned { Some(Tense::Future) } else { tense(page, syntax, calendar, token) };
                 if let Some(tense) = tense {
-                    direction.tense = if is_apart { Tense::Past } else { tense };
+                    direction.tense = if is_apart || is_over { Tense::Past } else { tense };
                     return direction;
                 }
             }
@@ -91,9 +96,8 @@ fn is_time(syntax: &Syntax, token: TokenId) -> bool {
     syntax.token(token).entity.is_some_and(|(label, _)| matches!(label, Date | Time))
 }
 
-/// "is scheduled", "a vote expected on Monday": what a plan is about is to come.
-fn is_planned(syntax: &Syntax, token: TokenId) -> bool {
-    syntax.token(token).tag == Tag::Vbn && !auxiliaries(syntax, token).any(|a| syntax.lemma(a) == "have")
+fn is_past_perfect(syntax: &Syntax, verb: TokenId) -> bool {
+    auxiliaries(syntax, verb).any(|a| syntax.token(a).tag == Tag::Vbd && syntax.lemma(a) == "have")
 }
 
 fn auxiliaries(syntax: &Syntax, verb: TokenId) -> impl Iterator<Item = TokenId> + '_ {

@@ -140,7 +140,7 @@ fn day_near(today: Date, month: i8, day: i8, deictic: Option<i8>, direction: Dir
         (Some(0), _) => Date::new(today.year(), month, day).ok(),
         (Some(_), _) => years.filter(|d| *d > today).min(),
         (None, Tense::Past) if direction.is_direct && !direction.is_ahead => years.filter(|d| *d <= today).max(),
-        (None, Tense::Future) if direction.is_direct || direction.is_ahead => years.filter(|d| *d >= today).min(),
+        (None, Tense::Future) if direction.is_direct && !direction.is_ahead => years.filter(|d| *d >= today).min(),
         (None, _) => years.min_by_key(|d| (*d - today).get_days().abs()),
     }
 }
