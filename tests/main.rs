@@ -1,6 +1,7 @@
 //! One test binary, a module a stage.
 
 mod architecture;
+mod dates;
 mod graph;
 mod ingest;
 mod records;

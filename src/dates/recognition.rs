@@ -306,7 +306,7 @@ impl Cursor<'_> {
         let word = self.word(at);
         let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let suffix = &word[digits.len()..];
-        let is_ordinal = suffix.is_empty() || matches!(suffix, "st" | "nd" | "rd" | "th");
+        let is_ordinal = suffix.is_empty() || self.all.calendar.days.is_ordinal_suffix(suffix);
         let number: i8 = digits.parse().ok().filter(|_| digits.len() <= 2 && is_ordinal)?;
         (1..=31).contains(&number).then_some(number)
     }
@@ -360,6 +360,11 @@ impl Cursor<'_> {
                     | EntityLabel::Event
             )
         });
+        // The name of a newspaper or mosque follows without a preposition.
+        let is_part_of_name = token.label == Label::Compound
+            && token.head.0 == at + 1
+            && matches!(self.all.syntax.token(token.head).tag, Tag::Nnp | Tag::Nnps);
+        let is_other_name = is_other_name || is_part_of_name;
         // "May" and "March" are also verbs, "Sat" and "Sun" also words.
         let is_name = matches!(token.tag, Tag::Nnp | Tag::Nnps);
         (is_beside_number || (is_name && !is_other_name)).then_some(found)
