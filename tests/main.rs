@@ -3,7 +3,10 @@
 mod architecture;
 mod dates;
 mod graph;
+mod schema;
 mod ingest;
-mod records;
-mod store;
 mod text;
+mod syntax;
+mod store;
+mod graph;
+mod records;

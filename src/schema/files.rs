@@ -30,7 +30,7 @@ pub(super) fn built_in() -> Result<Vec<SchemaFile>, SchemaError> {
     Ok(files)
 }
 
-/// Reads the `.toml` and `.tsv` files of a user's schema directory.
+/// Reads the `.toml`, `.tsv` and `.rq` files of a user's schema directory.
 pub(super) fn read(directory: &Path) -> Result<Vec<SchemaFile>, SchemaError> {
     let mut files = Vec::new();
     for entry in walkdir::WalkDir::new(directory).sort_by_file_name() {
@@ -39,7 +39,7 @@ pub(super) fn read(directory: &Path) -> Result<Vec<SchemaFile>, SchemaError> {
             source: e.into_io_error().unwrap_or_else(|| std::io::Error::other("a loop of links")),
         })?;
         let path = entry.path();
-        if !entry.file_type().is_file() || !path.extension().is_some_and(|e| e == "toml" || e == "tsv") {
+        if !entry.file_type().is_file() || !path.extension().is_some_and(|e| e == "toml" || e == "tsv" || e == "rq") {
             continue;
         }
         let text =

@@ -12,6 +12,7 @@ mod relation;
 use std::path::Path;
 
 use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256};
 
 pub use error::SchemaError;
 pub use files::SchemaFile;
@@ -31,6 +32,10 @@ pub struct Schema {
     gazetteer: FxHashMap<String, Lexicon>,
     /// Lock files by name without ending: rows of relation, pattern, tree.
     locks: FxHashMap<String, Vec<[String; 3]>>,
+    /// The ready-made queries, ordered by path.
+    queries: Vec<SchemaFile>,
+    /// The SHA-256 of all files.
+    digest: String,
 }
 
 impl Schema {
@@ -64,7 +69,13 @@ impl Schema {
         let mut lexicons = FxHashMap::default();
         let mut gazetteer = FxHashMap::default();
         let mut locks = FxHashMap::default();
+        let mut queries = Vec::new();
+        let mut digest = Sha256::new();
         for file in &all {
+            for part in [&file.path, &file.text] {
+                digest.update((part.len() as u64).to_be_bytes());
+                digest.update(part.as_bytes());
+            }
             if let Some(stem) = file.path.strip_suffix(".lock") {
                 locks.insert(stem.to_owned(), lock_rows(&file.text));
             }
@@ -82,11 +93,25 @@ impl Schema {
                 ("gazetteer", Some((stem, "tsv"))) => {
                     gazetteer.insert(stem.to_owned(), Lexicon::parse(file)?);
                 }
+                ("queries", Some((_, "rq"))) => queries.push(file.clone()),
                 _ => {}
             }
         }
         relations.sort_by(|a, b| a.id.cmp(&b.id));
-        Ok(Self { relations, lexicons, gazetteer, locks })
+        let digest = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { relations, lexicons, gazetteer, locks, queries, digest })
+    }
+
+    /// The files of the ready-made queries, ordered by path.
+    #[must_use]
+    pub fn queries(&self) -> &[SchemaFile] {
+        &self.queries
+    }
+
+    /// The SHA-256 of all files, in hexadecimal digits: equal for equal schemas.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
     }
 
     /// The relation of an id.

@@ -28,7 +28,7 @@ pub use record::{
     AttributionRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord, ParagraphRecord,
     StatementRecord,
 };
-pub(crate) use rows::{modality_name, polarity_name};
+pub use rows::{modality_name, polarity_name};
 pub use view::{
     AttributionView, DocumentIndex, DocumentView, Edge, EdgeIndex, EndView, EntityIndex, Event, EventIndex,
     EventStatus, EvidenceView, Filter, GlobalEntity, Graph, Membership, Quote, Reason, StatementIndex, StatementView,
@@ -100,6 +100,11 @@ pub struct Counts {
     pub events: u64,
     /// Edges.
     pub edges: u64,
+}
+
+/// The stable id of a publisher, made of its name.
+pub(crate) fn publisher_id(publisher: &str) -> String {
+    identity::id("publisher", &[publisher])
 }
 
 /// Which of two documents with one key stays.

@@ -590,7 +590,8 @@ fn parse_modality(name: &str) -> Option<Modality> {
 }
 
 /// The polarity as the store and the exports write it.
-pub(crate) fn polarity_name(polarity: Polarity) -> &'static str {
+#[must_use]
+pub fn polarity_name(polarity: Polarity) -> &'static str {
     match polarity {
         Polarity::Positive => "positive",
         Polarity::Negative => "negative",
@@ -598,7 +599,8 @@ pub(crate) fn polarity_name(polarity: Polarity) -> &'static str {
 }
 
 /// The modality as the store and the exports write it.
-pub(crate) fn modality_name(modality: Modality) -> &'static str {
+#[must_use]
+pub fn modality_name(modality: Modality) -> &'static str {
     match modality {
         Modality::Actual => "actual",
         Modality::Planned => "planned",

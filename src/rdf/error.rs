@@ -1,0 +1,83 @@
+use std::time::Duration;
+
+/// What can go wrong when RDF is made or written.
+#[derive(Debug, thiserror::Error)]
+pub enum RdfError {
+    /// The base is no absolute IRI that ends in `/` or `#`.
+    #[error("`{base}` cannot be the beginning of IRIs; write an absolute IRI that ends in / or #")]
+    Base {
+        /// What was given.
+        base: String,
+    },
+    /// The RDF could not be written out.
+    #[error("cannot write {format}")]
+    Write {
+        /// In which format.
+        format: &'static str,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+/// What can go wrong with a query.
+#[derive(Debug, thiserror::Error)]
+pub enum QueryError {
+    /// It is not SPARQL.
+    #[error("the query cannot be read at line {line}, column {column}: {message}")]
+    Syntax {
+        /// Where, from 1.
+        line: usize,
+        /// Where, from 1, in characters.
+        column: usize,
+        /// What was expected there.
+        message: String,
+    },
+    /// It is not SPARQL, at no place in particular.
+    #[error("the query cannot be read: {message}")]
+    Malformed {
+        /// What is wrong.
+        message: String,
+    },
+    /// It would change the graph.
+    #[error(
+        "the graph follows from the articles and cannot be changed by SPARQL Update; ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
+    )]
+    Update,
+    /// It asks another server.
+    #[error("SERVICE asks another server; queries here never leave this file")]
+    Service,
+    /// It took too long.
+    #[error("the query was stopped after {} s; ask for less, or give it more time", .limit.as_secs_f64())]
+    Time {
+        /// How long it may take.
+        limit: Duration,
+    },
+    /// The evaluation failed.
+    #[error("the query cannot be answered: {message}")]
+    Evaluation {
+        /// Why.
+        message: String,
+    },
+    /// A ready-made query has no such parameter.
+    #[error("the query {query} has no parameter {parameter}; it knows {known}")]
+    Parameter {
+        /// Which query.
+        query: String,
+        /// What was given.
+        parameter: String,
+        /// Its parameters.
+        known: String,
+    },
+    /// The answer is of another kind than the format can hold.
+    #[error("{format} cannot hold {kind}")]
+    Kind {
+        /// The format asked for.
+        format: &'static str,
+        /// What the answer is.
+        kind: &'static str,
+    },
+    /// The answer could not be written out.
+    #[error("cannot write the answer")]
+    Write(#[source] std::io::Error),
+}
