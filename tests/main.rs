@@ -1,6 +1,8 @@
 //! One test binary, a module a stage.
 
 mod architecture;
+mod dates;
+mod graph;
 mod schema;
 mod ingest;
 mod text;
