@@ -3,6 +3,7 @@
 mod architecture;
 mod graph;
 mod ingest;
+mod rdf;
 mod records;
 mod store;
 mod text;
