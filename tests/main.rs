@@ -1,9 +1,13 @@
 //! One test binary, a module a stage.
 
 mod architecture;
-mod graph;
+mod schema;
 mod ingest;
 mod rdf;
 mod records;
 mod store;
 mod text;
+mod syntax;
+mod store;
+mod graph;
+mod records;

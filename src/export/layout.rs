@@ -14,9 +14,14 @@ const ASPECT: f64 = 1.45;
 /// Boxes of words are wider than high: distances across count this much less.
 const STRETCH: f64 = 1.6;
 /// The ideal free length of a line between two boxes, in pixels.
-const GAP: f64 = 16.0;
-/// The least distance between two boxes, in pixels; an arrow head must fit.
-const MARGIN: f64 = 13.0;
+const GAP: f64 = 22.0;
+/// By how much a line grows each time the arrows of its ends double.
+const BUSY: f64 = 0.4;
+/// The least distance between two entities, two labels, and an entity and a label, in pixels; an
+/// arrow head must fit before an entity.
+const BETWEEN_NODES: f64 = 30.0;
+const BETWEEN_LABELS: f64 = 6.0;
+const BETWEEN_KINDS: f64 = 13.0;
 /// How often every box is moved to its best place among the others.
 const SWEEPS: usize = 150;
 /// Overlap sweeps before everything is spread a little.
@@ -27,6 +32,10 @@ const SAMPLES: usize = 24;
 const COVER: f64 = 90.0;
 /// What a foreign curve under a label costs, in pixels of detour.
 const CROSS: f64 = 30.0;
+/// What it costs if two arrows between the same ends run in one strand, in pixels of detour.
+const STRAND: f64 = 80.0;
+/// How far apart two arrows between the same ends should be in their middle, in pixels.
+const STRAND_WIDTH: f64 = 26.0;
 
 /// A point of the picture, in pixels, from the top left.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -146,7 +155,20 @@ fn components(count: usize, links: &[Link]) -> Vec<Vec<usize>> {
     members
 }
 
+/// The least distance between two boxes.
+fn margin(is_label: &[bool], a: usize, b: usize) -> f64 {
+    match (is_label[a], is_label[b]) {
+        (true, true) => BETWEEN_LABELS,
+        (false, false) => BETWEEN_NODES,
+        _ => BETWEEN_KINDS,
+    }
+}
+
 fn place_component(frames: &mut [Frame], links: &[Link]) {
+    let mut is_label = vec![false; frames.len()];
+    for link in links {
+        is_label[link.label] = true;
+    }
     let distances = distances(frames, links);
     let mut points = start(&distances);
     minimise_stress(&mut points, &distances);
@@ -154,17 +176,24 @@ fn place_component(frames: &mut [Frame], links: &[Link]) {
     for (frame, point) in frames.iter_mut().zip(&points) {
         frame.centre = Point { x: point.x * STRETCH, y: point.y };
     }
-    push_apart(frames);
-    move_labels_aside(frames, links);
+    push_apart(frames, &is_label);
+    move_labels_aside(frames, links, &is_label);
 }
 
 /// The wished distances between all boxes: the length of the shortest way along lines.
 fn distances(frames: &[Frame], links: &[Link]) -> Vec<Vec<f64>> {
     let count = frames.len();
+    let mut degree = vec![0u32; count];
+    for link in links {
+        degree[link.source] += 1;
+        degree[link.target] += 1;
+    }
     let mut near: Vec<Vec<(usize, f64)>> = vec![Vec::new(); count];
     for link in links {
+        // Two boxes with many arrows each need room between them for those of the others.
+        let busy = f64::from(degree[link.source].min(degree[link.target])).log2();
         for end in [link.source, link.target] {
-            let length = frames[end].reach() + frames[link.label].reach() + GAP;
+            let length = frames[end].reach() + frames[link.label].reach() + GAP * (1.0 + BUSY * busy);
             near[end].push((link.label, length));
             near[link.label].push((end, length));
         }
@@ -283,13 +312,13 @@ fn lay_wide(points: &mut [Point]) {
 
 /// Pushes overlapping boxes apart, each pair along the shorter way; if that goes in circles,
 /// everything is spread, which ends it.
-fn push_apart(frames: &mut [Frame]) {
+fn push_apart(frames: &mut [Frame], is_label: &[bool]) {
     let mut sweep = 0usize;
     loop {
         let mut clear = true;
         for i in 0..frames.len() {
             for j in i + 1..frames.len() {
-                let (across, down) = frames[i].overlap(&frames[j], MARGIN);
+                let (across, down) = frames[i].overlap(&frames[j], margin(is_label, i, j));
                 if across <= 0.0 || down <= 0.0 {
                     continue;
                 }
@@ -323,7 +352,7 @@ fn push_apart(frames: &mut [Frame]) {
 
 /// Moves labels to free places from which their curve runs under no other box, and where no
 /// foreign curve runs under them.
-fn move_labels_aside(frames: &mut [Frame], links: &[Link]) {
+fn move_labels_aside(frames: &mut [Frame], links: &[Link], is_label: &[bool]) {
     let curve = |frames: &[Frame], link: &Link| {
         Curve::through(frames[link.source].centre, frames[link.label].centre, frames[link.target].centre).samples()
     };
@@ -336,7 +365,7 @@ fn move_labels_aside(frames: &mut [Frame], links: &[Link]) {
             for candidate in candidates(frames[link.source].centre, frames[link.target].centre, now) {
                 frames[link.label].centre = candidate;
                 let free = frames.iter().enumerate().all(|(i, other)| {
-                    let (across, down) = frames[link.label].overlap(other, MARGIN);
+                    let (across, down) = frames[link.label].overlap(other, margin(is_label, link.label, i));
                     i == link.label || across <= 0.0 || down <= 0.0
                 });
                 if free {
@@ -387,12 +416,26 @@ fn cost(frames: &[Frame], links: &[Link], curves: &[[Point; SAMPLES]], at: usize
             cost += COVER;
         }
     }
-    for (other, curve) in curves.iter().enumerate() {
-        if other != at && curve.iter().any(|p| frames[link.label].contains(*p, 2.0)) {
+    let own = aside(frames, link, link.label);
+    for (other, curve) in curves.iter().enumerate().filter(|(other, _)| *other != at) {
+        if curve.iter().any(|p| frames[link.label].contains(*p, 2.0)) {
             cost += CROSS;
+        }
+        let ends = (links[other].source, links[other].target);
+        if ends == (link.source, link.target) || ends == (link.target, link.source) {
+            let apart = (own - aside(frames, link, links[other].label)).abs();
+            cost += STRAND * (1.0 - apart / STRAND_WIDTH).max(0.0);
         }
     }
     cost
+}
+
+/// How far a label stands to the left of the straight line of an arrow.
+fn aside(frames: &[Frame], link: &Link, label: usize) -> f64 {
+    let from = frames[link.source].centre;
+    let along = frames[link.target].centre.minus(from);
+    let off = frames[label].centre.minus(from);
+    (along.x * off.y - along.y * off.x) / along.length().max(1.0)
 }
 
 /// Puts components side by side in rows.
@@ -496,7 +539,7 @@ mod tests {
     #[test]
     fn boxes_that_lie_upon_each_other_are_pushed_apart() {
         let mut frames = vec![Frame { width: 80.0, height: 20.0, ..Frame::default() }; 12];
-        push_apart(&mut frames);
+        push_apart(&mut frames, &[false; 12]);
         for (i, frame) in frames.iter().enumerate() {
             assert!(frames[i + 1..].iter().all(|other| !frame.overlaps(other)));
         }

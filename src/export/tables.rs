@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 
 use super::ExportError;
 use super::jsonl::evidence;
-use crate::store::{DocumentIndex, DocumentRecord, EntityIndex, Graph, StoreError};
+use crate::store::{DocumentIndex, DocumentRecord, EntityIndex, Graph, StoreError, modality_name, polarity_name};
 
 /// What separates several values in one cell.
 const SEPARATOR: &str = "; ";
@@ -274,8 +274,8 @@ fn statements<W: Write>(graph: &Graph, table: &mut Table<W>) -> Result<(), Expor
             Cell::plain(&s.relation),
             Cell::text(&s.target.name),
             Cell::text(&graph[s.target.entity].id),
-            Cell::plain(polarity(s.polarity)),
-            Cell::plain(modality(s.modality)),
+            Cell::plain(polarity_name(s.polarity)),
+            Cell::plain(modality_name(s.modality)),
             Cell::maybe_text(speaker.map(|e| e.name.as_str())),
             Cell::maybe_text(speaker.map(|e| graph[e.entity].id.as_str())),
             Cell::maybe_text(s.attribution.as_ref().map(|a| a.cue.as_str())),
@@ -367,27 +367,4 @@ fn edges<W: Write>(graph: &Graph, table: &mut Table<W>) -> Result<(), ExportErro
         ])?;
     }
     Ok(())
-}
-
-/// The polarity as exports write it.
-fn polarity(polarity: crate::statements::Polarity) -> &'static str {
-    use crate::statements::Polarity;
-    match polarity {
-        Polarity::Positive => "positive",
-        Polarity::Negative => "negative",
-    }
-}
-
-/// The modality as exports write it.
-fn modality(modality: crate::statements::Modality) -> &'static str {
-    use crate::statements::Modality;
-    match modality {
-        Modality::Actual => "actual",
-        Modality::Planned => "planned",
-        Modality::Possible => "possible",
-        Modality::Hypothetical => "hypothetical",
-        Modality::Alleged => "alleged",
-        Modality::Requested => "requested",
-        Modality::Past => "past",
-    }
 }

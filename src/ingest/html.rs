@@ -15,6 +15,10 @@ use super::page::{Markup, Metadata, Page, PageBuilder, address, field};
 const MAX_ELEMENTS: usize = 100_000;
 /// Elements in elements; a page written by people or programs stays below a hundred.
 const MAX_DEPTH: usize = 1_000;
+/// Attributes of one element; the parser compares each with all others.
+const MAX_ATTRIBUTES: usize = 5_000;
+/// Signs that the parser handles one by one: `<` without a tag and `&`.
+const MAX_SIGNS: usize = 300_000;
 
 pub(super) fn page(html: &str, calendar: &Calendar) -> Result<Page, IngestError> {
     check_size(html)?;
@@ -78,9 +82,15 @@ fn check_size(html: &str) -> Result<(), IngestError> {
     let (mut open, mut depth) = (0usize, 0usize);
     // The parser opens unclosed `<b>` and the like again in every block that follows.
     let (mut formatting, mut reopened) = (0usize, 0usize);
+    let too_complex = |limit, what| Err(IngestError::HtmlTooComplex { limit, what });
+    let mut signs = 0usize;
     let mut i = 0;
-    while let Some(at) = bytes[i..].iter().position(|b| *b == b'<') {
+    while let Some(at) = bytes[i..].iter().position(|b| *b == b'<' || *b == b'&') {
         i += at + 1;
+        signs += 1;
+        if bytes[i - 1] == b'&' {
+            continue;
+        }
         let tag = &bytes[i..];
         match tag.first() {
             Some(b'/') => {
@@ -89,6 +99,10 @@ fn check_size(html: &str) -> Result<(), IngestError> {
             }
             Some(b) if b.is_ascii_alphabetic() => {
                 open += 1;
+                signs -= 1;
+                if attributes(tag) > MAX_ATTRIBUTES {
+                    return too_complex(MAX_ATTRIBUTES, "attributes in an element");
+                }
                 reopened += formatting;
                 formatting += usize::from(is_formatting(tag));
                 // Optional end tags make this an upper bound; the limit is far above what pages have.
@@ -107,13 +121,30 @@ fn check_size(html: &str) -> Result<(), IngestError> {
             _ => {}
         }
         if open > MAX_ELEMENTS || reopened > 10 * MAX_ELEMENTS {
-            return Err(IngestError::HtmlTooComplex { limit: MAX_ELEMENTS, what: "elements" });
+            return too_complex(MAX_ELEMENTS, "elements");
         }
         if depth > MAX_DEPTH {
-            return Err(IngestError::HtmlTooComplex { limit: MAX_DEPTH, what: "levels" });
+            return too_complex(MAX_DEPTH, "levels");
         }
     }
-    Ok(())
+    if signs > MAX_SIGNS { too_complex(MAX_SIGNS, "entities and stray signs") } else { Ok(()) }
+}
+
+/// An upper bound of the attributes of a tag: white space outside quotes.
+fn attributes(tag: &[u8]) -> usize {
+    let (mut quote, mut count) = (None, 0);
+    for byte in tag {
+        match (quote, byte) {
+            (None, b'>') => break,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b) => count += usize::from(b.is_ascii_whitespace() || *b == b'/'),
+            (Some(q), b) => quote = if q == b { None } else { quote },
+        }
+        if count > MAX_ATTRIBUTES {
+            break;
+        }
+    }
+    count
 }
 
 /// Elements that need no end tag.

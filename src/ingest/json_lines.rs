@@ -1,7 +1,7 @@
 //! One line of JSON Lines to a page.
 //!
-//! `text` is needed; `id`, `title`, `url`, `published`, `publisher`, `author` and `language` may be there;
-//! other fields are ignored.
+//! `text` is needed; `id`, `title`, `url`, `published`, `publisher` and `author` may be there; other fields
+//! are ignored, `language` too: the text tells it, paragraph by paragraph.
 
 use std::borrow::Cow;
 

@@ -30,21 +30,19 @@ pub(super) fn split(parts: &[Part], page: &str) -> Vec<Range<usize>> {
         .unwrap_or_else(|| std::iter::once(0..parts.len()).collect())
 }
 
-fn date_lines(parts: &[Part]) -> impl Iterator<Item = (usize, super::calendar::DateLine)> + '_ {
-    parts.iter().enumerate().filter_map(|(i, part)| match part.role {
-        Role::DateLine(line) if line.date.is_some() => Some((i, line)),
-        _ => None,
-    })
-}
-
 /// Heading, date line, text: only furniture and other date lines may stand between the first two.
 fn headings_above(parts: &[Part]) -> Vec<Start> {
     let mut starts: Vec<Start> = Vec::new();
-    for (line, _) in date_lines(parts) {
-        let above = parts[..line].iter().rposition(|p| !matches!(p.role, Role::Furniture | Role::DateLine(_)));
-        let Some(at) = above.filter(|i| parts[*i].role == Role::Heading) else { continue };
-        if starts.last().is_none_or(|last| last.at < at) {
-            starts.push(Start { at, line });
+    let mut above = None;
+    for (i, part) in parts.iter().enumerate() {
+        match part.role {
+            Role::Heading => above = Some(i),
+            Role::Paragraph | Role::ListItem => above = None,
+            Role::DateLine(line) if line.date.is_some() => {
+                // The second date line below a heading is that of an update.
+                starts.extend(above.take().map(|at| Start { at, line: i }));
+            }
+            Role::DateLine(_) | Role::Furniture => {}
         }
     }
     starts
@@ -54,37 +52,39 @@ fn headings_above(parts: &[Part]) -> Vec<Start> {
 /// timeline also have a date above a heading.
 fn headings_below(parts: &[Part]) -> Vec<Start> {
     let mut starts = Vec::new();
-    for (line, stamp) in date_lines(parts) {
-        if !stamp.is_stamp || stamp.label == Label::Updated {
-            continue;
-        }
-        let below = parts[line + 1..].iter().position(|p| !matches!(p.role, Role::Furniture));
-        if below.is_some_and(|i| parts[line + 1 + i].role == Role::Heading) {
-            starts.push(Start { at: line, line });
+    let mut open = None;
+    for (i, part) in parts.iter().enumerate() {
+        match part.role {
+            Role::DateLine(line) if line.is_stamp && line.label != Label::Updated && line.date.is_some() => {
+                open = Some(Start { at: i, line: i });
+            }
+            Role::Heading => starts.extend(open.take()),
+            // Text above the first date line belongs to an article that is dated elsewhere.
+            Role::Paragraph if starts.is_empty() => return Vec::new(),
+            Role::Paragraph | Role::ListItem => open = None,
+            Role::DateLine(_) | Role::Furniture => {}
         }
     }
-    // Text above the first date line belongs to an article that is dated below its heading or text.
-    let first = starts.first().map_or(0, |s: &Start| s.at);
-    if parts[..first].iter().any(|p| p.role == Role::Paragraph) { Vec::new() } else { starts }
+    starts
 }
 
 /// Heading, text, "Published" line; the next heading begins the next article.
 fn dates_at_the_end(parts: &[Part]) -> Vec<Start> {
     let mut starts = Vec::new();
-    let mut from = 0;
-    for (line, stamp) in date_lines(parts) {
-        if stamp.label != Label::Published {
-            continue;
+    let mut first: Option<usize> = None;
+    for (i, part) in parts.iter().enumerate() {
+        match part.role {
+            Role::DateLine(line) if line.label == Label::Published && line.date.is_some() => {
+                let Some(at) = first.take().filter(|at| parts[*at].role == Role::Heading) else { return Vec::new() };
+                starts.push(Start { at, line: i });
+            }
+            Role::DateLine(_) | Role::Furniture => {}
+            _ => first = first.or(Some(i)),
         }
-        let heading = parts[from..line].iter().position(|p| !matches!(p.role, Role::Furniture | Role::DateLine(_)));
-        match heading.map(|i| from + i).filter(|i| parts[*i].role == Role::Heading) {
-            Some(at) => starts.push(Start { at, line }),
-            None => return Vec::new(),
-        }
-        from = line + 1;
     }
     // A last article without its line would be taken for text of the one before.
-    if parts[from..].iter().any(|p| p.role == Role::Paragraph) { Vec::new() } else { starts }
+    let rest = first.unwrap_or(parts.len());
+    if parts[rest..].iter().any(|p| p.role == Role::Paragraph) { Vec::new() } else { starts }
 }
 
 /// The articles that begin at `starts`, or nothing if the page is no roll.

@@ -30,12 +30,12 @@ pub struct Schema {
     lexicons: FxHashMap<String, Lexicon>,
     /// The gazetteer's files by name without ending, still rows.
     gazetteer: FxHashMap<String, Lexicon>,
+    /// Lock files by name without ending: rows of relation, pattern, tree.
+    locks: FxHashMap<String, Vec<[String; 3]>>,
     /// The ready-made queries, ordered by path.
     queries: Vec<SchemaFile>,
     /// The SHA-256 of all files.
     digest: String,
-    /// Lock files by name without ending: rows of relation, pattern, tree.
-    locks: FxHashMap<String, Vec<[String; 3]>>,
 }
 
 impl Schema {
@@ -68,9 +68,9 @@ impl Schema {
         let mut relations = Vec::new();
         let mut lexicons = FxHashMap::default();
         let mut gazetteer = FxHashMap::default();
+        let mut locks = FxHashMap::default();
         let mut queries = Vec::new();
         let mut digest = Sha256::new();
-        let mut locks = FxHashMap::default();
         for file in &all {
             for part in [&file.path, &file.text] {
                 digest.update((part.len() as u64).to_be_bytes());
@@ -99,7 +99,7 @@ impl Schema {
         }
         relations.sort_by(|a, b| a.id.cmp(&b.id));
         let digest = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { relations, lexicons, gazetteer, queries, digest, locks })
+        Ok(Self { relations, lexicons, gazetteer, locks, queries, digest })
     }
 
     /// The files of the ready-made queries, ordered by path.

@@ -6,7 +6,7 @@ use crate::source::{MentionId, TokenId};
 use crate::syntax::Pos;
 
 use super::wording::Wording;
-use super::{End, Reading};
+use super::{End, Grounds};
 
 /// The mention by which each token heads a phrase, if it does.
 #[derive(Debug, Clone)]
@@ -15,14 +15,14 @@ pub(super) struct Heads {
 }
 
 impl Heads {
-    pub(super) fn new(reading: &Reading<'_>) -> Self {
-        let mut mention: Vec<Option<MentionId>> = vec![None; reading.syntax.tokens.len()];
-        for (i, candidate) in reading.mentions.mentions.iter().enumerate() {
+    pub(super) fn new(grounds: &Grounds<'_>) -> Self {
+        let mut mention: Vec<Option<MentionId>> = vec![None; grounds.syntax.tokens.len()];
+        for (i, candidate) in grounds.mentions.mentions.iter().enumerate() {
             let slot = &mut mention[candidate.head.index()];
             // A resolved mention goes before an unresolved one, a longer before a shorter.
             let key = |id: usize| {
-                let m = &reading.mentions.mentions[id];
-                let resolved = reading.entities.of.get(id).is_some_and(|of| !of.is_empty());
+                let m = &grounds.mentions.mentions[id];
+                let resolved = grounds.entities.of.get(id).is_some_and(|of| !of.is_empty());
                 (resolved, m.kind != MentionKind::Adjective, m.span.len())
             };
             if slot.is_none_or(|old| key(i) > key(old.index())) {
@@ -39,34 +39,34 @@ impl Heads {
 }
 
 /// The entities that a phrase refers to, by its head.
-pub(super) fn ends(reading: &Reading<'_>, wording: &Wording, heads: &Heads, token: TokenId) -> Vec<End> {
+pub(super) fn ends(grounds: &Grounds<'_>, wording: &Wording, heads: &Heads, token: TokenId) -> Vec<End> {
     let mut token = token;
     for _ in 0..3 {
         if let Some(mention) = heads.mention(token) {
-            let of = &reading.entities.of[mention.index()];
+            let of = &grounds.entities.of[mention.index()];
             if !of.is_empty() {
                 return of.iter().map(|entity| End { entity: *entity, mention }).collect();
             }
         }
         // "dozens of lawmakers" are lawmakers.
-        let partitive = wording.is_partitive(reading.syntax.lemma(token))
-            || matches!(reading.syntax.token(token).pos, Pos::Num | Pos::Det);
-        let Some(of) = partitive.then(|| of_object(reading, token)).flatten() else { break };
+        let partitive = wording.is_partitive(grounds.syntax.lemma(token))
+            || matches!(grounds.syntax.token(token).pos, Pos::Num | Pos::Det);
+        let Some(of) = partitive.then(|| of_object(grounds, token)).flatten() else { break };
         token = of;
     }
     Vec::new()
 }
 
-fn of_object(reading: &Reading<'_>, token: TokenId) -> Option<TokenId> {
+fn of_object(grounds: &Grounds<'_>, token: TokenId) -> Option<TokenId> {
     use crate::syntax::Label;
-    reading
+    grounds
         .syntax
         .children_by(token, Label::Prep)
-        .filter(|p| reading.syntax.word(reading.page, *p).eq_ignore_ascii_case("of"))
-        .find_map(|p| reading.syntax.children_by(p, Label::Pobj).next())
+        .filter(|p| grounds.syntax.word(grounds.page, *p).eq_ignore_ascii_case("of"))
+        .find_map(|p| grounds.syntax.children_by(p, Label::Pobj).next())
 }
 
 /// Whether an end may stand in a place that asks for these types.
-pub(super) fn fits(reading: &Reading<'_>, end: End, types: &[EntityType]) -> bool {
-    types.contains(&reading.entities.entities[end.entity.index()].entity_type)
+pub(super) fn fits(grounds: &Grounds<'_>, end: End, types: &[EntityType]) -> bool {
+    types.contains(&grounds.entities.entities[end.entity.index()].entity_type)
 }

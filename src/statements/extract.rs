@@ -12,7 +12,7 @@ use super::ends::{Heads, ends, fits};
 use super::marks::marks;
 use super::voice::Voices;
 use super::wording::Wording;
-use super::{End, Modality, Polarity, Reading, Statement, when};
+use super::{End, Grounds, Modality, Polarity, Statement, when};
 
 /// What extraction needs beside the article: the schema, its patterns and its words.
 #[derive(Debug, Clone, Copy)]
@@ -27,12 +27,12 @@ pub struct Extraction<'a> {
 
 /// The statements of an article, in text order.
 #[must_use]
-pub fn extract(reading: &Reading<'_>, extraction: &Extraction<'_>) -> Vec<Statement> {
-    let heads = Heads::new(reading);
-    let voices = Voices::new(reading, extraction.wording, &heads);
-    let extractor = Extractor { reading, extraction, heads: &heads, voices: &voices };
+pub fn extract(grounds: &Grounds<'_>, extraction: &Extraction<'_>) -> Vec<Statement> {
+    let heads = Heads::new(grounds);
+    let voices = Voices::new(grounds, extraction.wording, &heads);
+    let extractor = Extractor { grounds, extraction, heads: &heads, voices: &voices };
     let mut candidates = Vec::new();
-    for frame in &reading.clauses.frames {
+    for frame in &grounds.clauses.frames {
         extractor.at_frame(frame, &mut candidates);
     }
     let mut statements = strongest(candidates);
@@ -42,7 +42,7 @@ pub fn extract(reading: &Reading<'_>, extraction: &Extraction<'_>) -> Vec<Statem
 }
 
 struct Extractor<'a> {
-    reading: &'a Reading<'a>,
+    grounds: &'a Grounds<'a>,
     extraction: &'a Extraction<'a>,
     heads: &'a Heads,
     voices: &'a Voices,
@@ -56,14 +56,14 @@ struct Candidate {
 
 impl Surroundings for Extractor<'_> {
     fn is_happening(&self, token: TokenId) -> bool {
-        self.extraction.wording.is_happening(self.reading.syntax.lemma(token))
+        self.extraction.wording.is_happening(self.grounds.syntax.lemma(token))
     }
 }
 
 impl Extractor<'_> {
     fn at_frame(&self, frame: &Frame, candidates: &mut Vec<Candidate>) {
-        let reading = self.reading;
-        let found = self.extraction.patterns.at(reading.page, reading.syntax, reading.clauses, frame, self);
+        let grounds = self.grounds;
+        let found = self.extraction.patterns.at(grounds.page, grounds.syntax, grounds.clauses, frame, self);
         for (pattern, bindings) in found {
             for (source, target) in self.pairs(pattern, &bindings) {
                 let statement = self.statement(frame, pattern, &bindings, source, target);
@@ -75,7 +75,7 @@ impl Extractor<'_> {
     /// Each source with each target that the pattern's types allow.
     fn pairs(&self, pattern: &Pattern, bindings: &Bindings) -> Vec<(End, End)> {
         let resolve = |tokens: &[TokenId]| -> Vec<End> {
-            tokens.iter().flat_map(|t| ends(self.reading, self.extraction.wording, self.heads, *t)).collect()
+            tokens.iter().flat_map(|t| ends(self.grounds, self.extraction.wording, self.heads, *t)).collect()
         };
         let sources = resolve(&bindings.a);
         let targets = resolve(&bindings.b);
@@ -83,8 +83,8 @@ impl Extractor<'_> {
         for (i, source) in sources.iter().enumerate() {
             for target in targets.iter().skip(if bindings.together { i + 1 } else { 0 }) {
                 if source.entity != target.entity
-                    && fits(self.reading, *source, &pattern.source)
-                    && fits(self.reading, *target, &pattern.target)
+                    && fits(self.grounds, *source, &pattern.source)
+                    && fits(self.grounds, *target, &pattern.target)
                 {
                     pairs.push((*source, *target));
                 }
@@ -94,8 +94,8 @@ impl Extractor<'_> {
     }
 
     fn statement(&self, frame: &Frame, pattern: &Pattern, bindings: &Bindings, source: End, target: End) -> Statement {
-        let reading = self.reading;
-        let marks = marks(reading, self.extraction.wording, frame);
+        let grounds = self.grounds;
+        let marks = marks(grounds, self.extraction.wording, frame);
         let relation = self.extraction.schema.relation(pattern.relation);
         Statement {
             source,
@@ -103,14 +103,14 @@ impl Extractor<'_> {
             target,
             polarity: marks.polarity,
             modality: marks.modality,
-            attribution: self.voices.speaker(reading, self.extraction.wording, self.heads, frame),
+            attribution: self.voices.speaker(grounds, self.extraction.wording, self.heads, frame),
             date: match relation.kind {
-                crate::schema::Kind::Event => when::date(reading, frame),
+                crate::schema::Kind::Event => when::date(grounds, frame),
                 crate::schema::Kind::Standing => None,
             },
-            evidence: vec![reading.syntax.sentence_of(frame.predicate)],
+            evidence: vec![grounds.syntax.sentence_of(frame.predicate)],
             trigger: frame.predicate,
-            content: bindings.x.first().map(|x| reading.syntax.subtree(*x)),
+            content: bindings.x.first().map(|x| grounds.syntax.subtree(*x)),
             place: self.place(frame),
             rule: format!("{}: {}", relation.id, pattern.text),
         }
@@ -119,13 +119,13 @@ impl Extractor<'_> {
     fn place(&self, frame: &Frame) -> Option<EntityId> {
         frame.arguments.iter().find_map(|argument| {
             let Role::Preposition(preposition) = argument.role else { return None };
-            let word = self.reading.syntax.word(self.reading.page, preposition);
+            let word = self.grounds.syntax.word(self.grounds.page, preposition);
             if !self.extraction.wording.grammar.has(word, Function::Place) {
                 return None;
             }
-            ends(self.reading, self.extraction.wording, self.heads, argument.head)
+            ends(self.grounds, self.extraction.wording, self.heads, argument.head)
                 .into_iter()
-                .find(|end| fits(self.reading, *end, &[EntityType::Place, EntityType::Country]))
+                .find(|end| fits(self.grounds, *end, &[EntityType::Place, EntityType::Country]))
                 .map(|end| end.entity)
         })
     }
@@ -133,7 +133,7 @@ impl Extractor<'_> {
     /// The offices that the resolver learnt, as standing statements.
     fn offices(&self) -> Vec<Statement> {
         let name = |leads: bool| if leads { "leads" } else { "worksFor" };
-        self.reading
+        self.grounds
             .entities
             .offices
             .iter()
@@ -147,7 +147,7 @@ impl Extractor<'_> {
                     modality: if office.past { Modality::Past } else { Modality::Actual },
                     attribution: None,
                     date: None,
-                    evidence: vec![self.reading.syntax.sentence_of(office.head)],
+                    evidence: vec![self.grounds.syntax.sentence_of(office.head)],
                     trigger: office.head,
                     content: Some(office.title),
                     place: None,
@@ -163,8 +163,8 @@ impl Extractor<'_> {
         entity: EntityId,
         span: crate::source::Span<crate::source::Tokens>,
     ) -> Option<crate::source::MentionId> {
-        let own = &self.reading.entities.entities[entity.index()].mentions;
-        let all = &self.reading.mentions.mentions;
+        let own = &self.grounds.entities.entities[entity.index()].mentions;
+        let all = &self.grounds.mentions.mentions;
         own.iter()
             .find(|m| span.covers(all[m.index()].span) && all[m.index()].kind != MentionKind::Pronoun)
             .or_else(|| own.first())

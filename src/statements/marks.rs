@@ -5,7 +5,7 @@ use crate::source::TokenId;
 use crate::syntax::{Label, Pos, Tag};
 
 use super::wording::Wording;
-use super::{Modality, Polarity, Reading};
+use super::{Grounds, Modality, Polarity};
 
 /// What the words around a predicate say about whether it happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,12 +18,12 @@ pub(super) struct Marks {
 const DEPTH: usize = 6;
 
 /// The marks of a frame.
-pub(super) fn marks(reading: &Reading<'_>, wording: &Wording, frame: &Frame) -> Marks {
-    Marker { reading, wording }.of(frame, DEPTH)
+pub(super) fn marks(grounds: &Grounds<'_>, wording: &Wording, frame: &Frame) -> Marks {
+    Marker { grounds, wording }.of(frame, DEPTH)
 }
 
 struct Marker<'a> {
-    reading: &'a Reading<'a>,
+    grounds: &'a Grounds<'a>,
     wording: &'a Wording,
 }
 
@@ -34,7 +34,7 @@ impl Marker<'_> {
             return marks;
         }
         let Some((above, link)) = frame.governor else { return marks };
-        let Some(governor) = self.reading.clauses.frame(above) else { return marks };
+        let Some(governor) = self.grounds.clauses.frame(above) else { return marks };
         if link == Link::Adverbial && self.is_without(frame) {
             marks.polarity = flip(marks.polarity);
         }
@@ -46,7 +46,7 @@ impl Marker<'_> {
 
     /// Whether what is said of the governor's coming about also holds of the frame.
     fn depends(&self, frame: &Frame, governor: &Frame, link: Link) -> bool {
-        let lemma = self.reading.syntax.lemma(governor.predicate);
+        let lemma = self.grounds.syntax.lemma(governor.predicate);
         let effect = self.wording.effect(governor.kind, lemma).is_some();
         match (link, frame.kind) {
             (Link::Complement, PredicateKind::Verb) => true,
@@ -65,7 +65,7 @@ impl Marker<'_> {
     }
 
     fn under(&self, mut marks: Marks, governor: &Frame, kind: PredicateKind, depth: usize) -> Marks {
-        let lemma = self.reading.syntax.lemma(governor.predicate);
+        let lemma = self.grounds.syntax.lemma(governor.predicate);
         let report = self.wording.report(lemma);
         if let Some(effect) = self.wording.effect(governor.kind, lemma) {
             marks.modality = strongest(marks.modality, effect.modality.unwrap_or(Modality::Actual));
@@ -81,7 +81,7 @@ impl Marker<'_> {
             }
         }
         // "said it would" announces; it supposes nothing.
-        let told = self.reading.syntax.token(governor.predicate).tag == Tag::Vbd;
+        let told = self.grounds.syntax.token(governor.predicate).tag == Tag::Vbd;
         if report.is_some() && told && marks.modality == Modality::Hypothetical {
             marks.modality = Modality::Planned;
         }
@@ -110,7 +110,7 @@ impl Marker<'_> {
     }
 
     fn read(&self, predicate: TokenId, marks: &mut Marks) {
-        let syntax = self.reading.syntax;
+        let syntax = self.grounds.syntax;
         let mut negative = false;
         for child in syntax.children(predicate).iter().copied() {
             let word = self.word(child);
@@ -145,7 +145,7 @@ impl Marker<'_> {
 
     /// "without meeting him"
     fn is_without(&self, frame: &Frame) -> bool {
-        let syntax = self.reading.syntax;
+        let syntax = self.grounds.syntax;
         syntax.head(frame.predicate).is_some_and(|head| {
             syntax.token(head).pos == Pos::Adp && self.wording.negates(self.word(head))
                 || syntax.token(head).pos == Pos::Sconj && self.wording.negates(self.word(head))
@@ -153,7 +153,7 @@ impl Marker<'_> {
     }
 
     fn word(&self, token: TokenId) -> &str {
-        self.reading.syntax.word(self.reading.page, token)
+        self.grounds.syntax.word(self.grounds.page, token)
     }
 }
 

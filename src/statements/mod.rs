@@ -24,7 +24,7 @@ use crate::syntax::Syntax;
 
 /// What earlier stages found in an article.
 #[derive(Debug, Clone, Copy)]
-pub struct Reading<'a> {
+pub struct Grounds<'a> {
     /// The text.
     pub page: &'a str,
     /// Its tokens and trees.

@@ -6,7 +6,7 @@ use crate::syntax::{Label, Tag};
 
 use super::ends::{Heads, ends};
 use super::wording::Wording;
-use super::{Attribution, Reading};
+use super::{Attribution, Grounds};
 
 /// The quotations of an article with their speakers.
 #[derive(Debug, Clone, Default)]
@@ -21,12 +21,12 @@ struct Quotation {
 }
 
 impl Voices {
-    pub(super) fn new(reading: &Reading<'_>, wording: &Wording, heads: &Heads) -> Self {
-        let mut voices = Self { quotations: quotations(reading) };
+    pub(super) fn new(grounds: &Grounds<'_>, wording: &Wording, heads: &Heads) -> Self {
+        let mut voices = Self { quotations: quotations(grounds) };
         let mut last = None;
         for i in 0..voices.quotations.len() {
             let span = voices.quotations[i].span;
-            let speaker = voices.around(reading, wording, heads, span).or(last);
+            let speaker = voices.around(grounds, wording, heads, span).or(last);
             voices.quotations[i].speaker = speaker;
             last = speaker;
         }
@@ -36,18 +36,18 @@ impl Voices {
     /// Who says what a frame says; `None` is the article itself.
     pub(super) fn speaker(
         &self,
-        reading: &Reading<'_>,
+        grounds: &Grounds<'_>,
         wording: &Wording,
         heads: &Heads,
         frame: &Frame,
     ) -> Option<Attribution> {
         let mut token = frame.predicate;
         for _ in 0..12 {
-            if let Some(found) = according(reading, wording, heads, token) {
+            if let Some(found) = according(grounds, wording, heads, token) {
                 return Some(found);
             }
-            let Some(above) = reading.syntax.head(token) else { break };
-            if let Some(found) = self.reported(reading, wording, heads, token, above) {
+            let Some(above) = grounds.syntax.head(token) else { break };
+            if let Some(found) = self.reported(grounds, wording, heads, token, above) {
                 return Some(found);
             }
             token = above;
@@ -59,13 +59,13 @@ impl Voices {
     /// The speaker where `token` is the clause that the report verb `above` reports.
     fn reported(
         &self,
-        reading: &Reading<'_>,
+        grounds: &Grounds<'_>,
         wording: &Wording,
         heads: &Heads,
         token: TokenId,
         above: TokenId,
     ) -> Option<Attribution> {
-        let syntax = reading.syntax;
+        let syntax = grounds.syntax;
         let label = syntax.token(token).label;
         // "accused Washington of abducting Maduro": a gerund under the act's preposition.
         let verb = if label == Label::Prep && syntax.children_by(token, Label::Pcomp).next().is_some() {
@@ -76,20 +76,20 @@ impl Voices {
             // "…, he said, …" as an aside.
             return syntax
                 .children_by(token, Label::Parataxis)
-                .find_map(|aside| said_by(reading, wording, heads, aside));
+                .find_map(|aside| said_by(grounds, wording, heads, aside));
         };
-        said_by(reading, wording, heads, verb)
+        said_by(grounds, wording, heads, verb)
     }
 
     /// The speaker of a quotation: the report verb of a sentence that it lies in or beside.
     fn around(
         &self,
-        reading: &Reading<'_>,
+        grounds: &Grounds<'_>,
         wording: &Wording,
         heads: &Heads,
         span: Span<Tokens>,
     ) -> Option<Attribution> {
-        let syntax = reading.syntax;
+        let syntax = grounds.syntax;
         let paragraph = syntax.token(TokenId(span.start)).paragraph;
         let mut nearest: Option<(u32, Attribution)> = None;
         for sentence in &syntax.sentences {
@@ -103,7 +103,7 @@ impl Voices {
                     continue;
                 }
                 let verb = wording.report(syntax.lemma(token)).is_some_and(|r| !r.act);
-                if let Some(found) = verb.then(|| said_by(reading, wording, heads, token)).flatten() {
+                if let Some(found) = verb.then(|| said_by(grounds, wording, heads, token)).flatten() {
                     nearest = Some((distance, found));
                 }
             }
@@ -117,28 +117,28 @@ impl Voices {
 }
 
 /// The subject of a report verb as speaker.
-fn said_by(reading: &Reading<'_>, wording: &Wording, heads: &Heads, verb: TokenId) -> Option<Attribution> {
-    wording.report(reading.syntax.lemma(verb))?;
-    let frame = reading.clauses.frame(verb)?;
-    let speaker = frame.in_role(Role::Subject).find_map(|s| ends(reading, wording, heads, s).first().copied())?;
+fn said_by(grounds: &Grounds<'_>, wording: &Wording, heads: &Heads, verb: TokenId) -> Option<Attribution> {
+    wording.report(grounds.syntax.lemma(verb))?;
+    let frame = grounds.clauses.frame(verb)?;
+    let speaker = frame.in_role(Role::Subject).find_map(|s| ends(grounds, wording, heads, s).first().copied())?;
     Some(Attribution { speaker: speaker.entity, mention: speaker.mention, cue: verb })
 }
 
 /// "according to X" on a predicate.
-fn according(reading: &Reading<'_>, wording: &Wording, heads: &Heads, predicate: TokenId) -> Option<Attribution> {
-    let frame = reading.clauses.frame(predicate)?;
+fn according(grounds: &Grounds<'_>, wording: &Wording, heads: &Heads, predicate: TokenId) -> Option<Attribution> {
+    let frame = grounds.clauses.frame(predicate)?;
     frame.arguments.iter().find_map(|argument| {
         let Role::Preposition(preposition) = argument.role else { return None };
-        let word = reading.syntax.word(reading.page, preposition);
+        let word = grounds.syntax.word(grounds.page, preposition);
         wording.report(word)?;
-        let end = *ends(reading, wording, heads, argument.head).first()?;
+        let end = *ends(grounds, wording, heads, argument.head).first()?;
         Some(Attribution { speaker: end.entity, mention: end.mention, cue: preposition })
     })
 }
 
 /// Stretches between quotation marks, within a paragraph.
-fn quotations(reading: &Reading<'_>) -> Vec<Quotation> {
-    let syntax = reading.syntax;
+fn quotations(grounds: &Grounds<'_>) -> Vec<Quotation> {
+    let syntax = grounds.syntax;
     let mut found = Vec::new();
     let mut open: Option<u32> = None;
     for i in 0..syntax.tokens.len() as u32 {
@@ -148,7 +148,7 @@ fn quotations(reading: &Reading<'_>) -> Vec<Quotation> {
             // A quotation that goes on in the next paragraph is left open in this one.
             found.push(Quotation { span: Span::new(start, i), speaker: None });
         }
-        let word = syntax.word(reading.page, token);
+        let word = syntax.word(grounds.page, token);
         let opens = matches!(word, "“" | "„" | "«") || word == "\"" && open.is_none();
         let closes = matches!(word, "”" | "»") || word == "\"" && open.is_some();
         if closes && let Some(start) = open.take() {

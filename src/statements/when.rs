@@ -4,50 +4,50 @@ use crate::clauses::{Frame, Link, PredicateKind};
 use crate::dates::DateValue;
 use crate::source::TokenId;
 
-use super::Reading;
+use super::Grounds;
 
 /// The date of a frame: its own expression, else that of the verb that carries it.
-pub(super) fn date(reading: &Reading<'_>, frame: &Frame) -> Option<DateValue> {
+pub(super) fn date(grounds: &Grounds<'_>, frame: &Frame) -> Option<DateValue> {
     let mut frame = frame;
     for _ in 0..4 {
-        if let Some(value) = own(reading, frame.predicate) {
+        if let Some(value) = own(grounds, frame.predicate) {
             return Some(value);
         }
         if let Some(copula) = frame.copula
-            && let Some(value) = own(reading, copula)
+            && let Some(value) = own(grounds, copula)
         {
             return Some(value);
         }
-        frame = carrier(reading, frame)?;
+        frame = carrier(grounds, frame)?;
     }
     None
 }
 
 /// The frame that a date may be taken over from: the verb of a noun of happening, or the first
 /// verb of a coordination.
-fn carrier<'a>(reading: &Reading<'a>, frame: &Frame) -> Option<&'a Frame> {
-    let first = frame.shares_auxiliaries_of.and_then(|t| reading.clauses.frame(t));
+fn carrier<'a>(grounds: &Grounds<'a>, frame: &Frame) -> Option<&'a Frame> {
+    let first = frame.shares_auxiliaries_of.and_then(|t| grounds.clauses.frame(t));
     if first.is_some() {
         return first;
     }
     match (frame.kind, frame.governor?) {
-        (PredicateKind::Noun, (above, Link::Complement)) => reading.clauses.frame(above),
+        (PredicateKind::Noun, (above, Link::Complement)) => grounds.clauses.frame(above),
         _ => None,
     }
 }
 
-fn own(reading: &Reading<'_>, predicate: TokenId) -> Option<DateValue> {
-    reading.dates.expressions.iter().find(|e| anchor(reading, e.head) == Some(predicate)).and_then(|e| e.value)
+fn own(grounds: &Grounds<'_>, predicate: TokenId) -> Option<DateValue> {
+    grounds.dates.expressions.iter().find(|e| anchor(grounds, e.head) == Some(predicate)).and_then(|e| e.value)
 }
 
 /// The predicate that a date expression hangs on.
-fn anchor(reading: &Reading<'_>, head: TokenId) -> Option<TokenId> {
-    let mut token = reading.syntax.head(head)?;
+fn anchor(grounds: &Grounds<'_>, head: TokenId) -> Option<TokenId> {
+    let mut token = grounds.syntax.head(head)?;
     for _ in 0..3 {
-        if reading.clauses.frame(token).is_some() {
+        if grounds.clauses.frame(token).is_some() {
             return Some(token);
         }
-        token = reading.syntax.head(token)?;
+        token = grounds.syntax.head(token)?;
     }
     None
 }

@@ -6,28 +6,45 @@
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
+use pulp::Arch;
+use rustc_hash::FxHashMap;
+
 use super::entities::Recogniser;
 use super::lemmatizer::Lemmatizer;
 use super::model::{ModelError, Sections};
-use super::network::{Affine, Encoder, WIDTH};
+use super::network::{Affine, Encoder, EncoderMemory, Prepared, WIDTH};
 use super::parser::Parser;
 use super::pattern::Classes;
-use super::ruler::{Ruler, Seen};
+use super::ruler::{Analysis, Ruler, Seen};
 use super::tokenizer::{Piece, Tokenizer, TokenizerMemory};
-use super::words::{Lexicon, WordId, Words};
-use super::{BUILT_IN, Syntax, Tag, Token};
-use crate::source::{ParagraphId, SentenceId, Span, TokenId};
+use super::words::{Lexicon, Word, WordId, Words};
+use super::{BUILT_IN, Pos, Syntax, Tag, Token};
+use crate::source::{ParagraphId, SentenceId, Span, TokenId, Tokens};
 use crate::text::Text;
+
+/// The longest stretch of text that is analysed as a whole, in bytes. Longer paragraphs, which no
+/// newspaper prints, are cut so that memory stays bounded.
+const LONGEST_STRETCH: usize = 40_000;
+/// The most tokens that are analysed as a whole.
+const MOST_TOKENS: usize = 10_000;
+/// Paragraphs are collected to about so many tokens before the networks run over them.
+const BATCH: usize = 1_000;
+/// How many word types are remembered before all are forgotten.
+const MOST_WORDS: usize = 30_000;
+/// How many bytes of word types are remembered before all are forgotten.
+const MOST_WORD_BYTES: usize = 1 << 22;
 
 /// The language engine: weights, tables and rules, read-only.
 ///
 /// Threads may share one engine; each call works alone and its result depends on its text only.
+/// Paragraphs beyond 40,000 bytes or 10,000 tokens are cut, where possible after the last sentence
+/// mark or white space, and their parts analysed apart.
 pub struct Engine {
     lexicon: Lexicon,
     tokenizer: Tokenizer,
     encoder: Encoder,
     tags: Vec<Tag>,
-    tagger: Affine,
+    tagger: Affine<WIDTH>,
     parser: Parser,
     ruler: Ruler,
     lemmatizer: Lemmatizer,
@@ -37,13 +54,15 @@ pub struct Engine {
     memories: Mutex<Vec<Memory>>,
 }
 
-/// What is remembered of words between calls.
+/// What is remembered of words between calls, and numbers to work on.
 struct Memory {
     words: Words,
     tokenizer: TokenizerMemory,
-    /// The vectors of words without and with a space, before they see their neighbours.
+    /// Before they see their neighbours, the vectors of words without and with a space.
     vectors: [WordVectors; 2],
     entity_vectors: WordVectors,
+    lemmas: Lemmas,
+    workspace: Workspace,
 }
 
 #[derive(Default)]
@@ -51,33 +70,77 @@ struct WordVectors {
     rows: Vec<f32>,
     /// The row of each word.
     row_of: Vec<Option<u32>>,
+    /// The features of words that were given a row but no vector yet.
+    missing: Vec<u64>,
+    next_row: u32,
 }
 
 impl WordVectors {
-    /// The vector of a word, made once.
-    fn get(&mut self, word: WordId, make: impl FnOnce(&mut [f32])) -> &[f32] {
+    /// Makes sure that the word has a row; if it is new, `features` are what its vector is made of.
+    fn ask(&mut self, word: WordId, features: impl IntoIterator<Item = u64>) {
         if self.row_of.len() <= word as usize {
             self.row_of.resize(word as usize + 1, None);
         }
-        let row = match self.row_of[word as usize] {
-            Some(row) => row as usize * WIDTH,
-            None => {
-                let start = self.rows.len();
-                self.rows.resize(start + WIDTH, 0.0);
-                make(&mut self.rows[start..]);
-                self.row_of[word as usize] = Some((start / WIDTH) as u32);
-                start
-            }
-        };
-        &self.rows[row..row + WIDTH]
+        let row = &mut self.row_of[word as usize];
+        if row.is_none() {
+            *row = Some(self.next_row);
+            self.next_row += 1;
+            self.missing.extend(features);
+        }
     }
+
+    /// Makes the vectors of all words that were asked for.
+    fn fill(&mut self, encoder: &Encoder, memory: &mut EncoderMemory) {
+        if !self.missing.is_empty() {
+            encoder.words(&self.missing, memory, &mut self.rows);
+            self.missing.clear();
+        }
+    }
+
+    fn get(&self, word: WordId) -> &[f32] {
+        match self.row_of[word as usize] {
+            Some(row) => &self.rows[row as usize * WIDTH..][..WIDTH],
+            None => &[0.0; WIDTH],
+        }
+    }
+}
+
+/// Lemmas met so far.
+#[derive(Default)]
+struct Lemmas {
+    text: String,
+    /// By word, part of speech and whether it is a base form.
+    places: FxHashMap<(WordId, Option<Pos>, bool), (u32, u32)>,
+}
+
+#[derive(Default)]
+struct Workspace {
+    pieces: Vec<Piece>,
+    is_space: Vec<bool>,
+    vectors: Vec<f32>,
+    entity_vectors: Vec<f32>,
+    scores: Vec<f32>,
+    tags: Vec<Tag>,
+    lengths: Vec<usize>,
+    encoder: EncoderMemory,
+    prepared: Prepared,
+}
+
+/// A stretch of text that is analysed as a whole.
+#[derive(Debug, Clone)]
+struct Stretch {
+    paragraph: ParagraphId,
+    /// Where its text starts in the page.
+    offset: u32,
+    /// Its tokens among the pieces.
+    pieces: Range<usize>,
 }
 
 /// The output while it grows.
 #[derive(Default)]
 struct Output {
     tokens: Vec<Token>,
-    sentences: Vec<Span<crate::source::Tokens>>,
+    sentences: Vec<Span<Tokens>>,
     lemmas: String,
 }
 
@@ -97,6 +160,7 @@ impl Engine {
     }
 
     fn open(file: &'static [u8]) -> Result<Self, ModelError> {
+        let arch = Arch::new();
         let sections = Sections::open(file)?;
         let classes = Classes::read(&sections)?;
         let mut labels = sections.section("tagger/labels")?;
@@ -108,14 +172,14 @@ impl Engine {
         Ok(Self {
             lexicon: Lexicon::read(&sections, &classes)?,
             tokenizer: Tokenizer::read(&sections, classes)?,
-            encoder: Encoder::read(&sections, "tok2vec")?,
-            tagger: Affine::read(&sections, "tagger", tags.len(), WIDTH)?,
+            encoder: Encoder::read(arch, &sections, "tok2vec")?,
+            tagger: Affine::read(arch, &sections, "tagger", tags.len())?,
             tags,
-            parser: Parser::read(&sections)?,
+            parser: Parser::read(arch, &sections)?,
             ruler: Ruler::read(&sections)?,
             lemmatizer: Lemmatizer::read(&sections)?,
-            entity_encoder: Encoder::read(&sections, "ner")?,
-            recogniser: Recogniser::read(&sections)?,
+            entity_encoder: Encoder::read(arch, &sections, "ner")?,
+            recogniser: Recogniser::read(arch, &sections)?,
             memories: Mutex::new(Vec::new()),
         })
     }
@@ -137,13 +201,32 @@ impl Engine {
         let remembered = self.memories.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut memory = remembered.unwrap_or_else(|| self.memory());
         let mut output = Output::default();
-        let mut pieces = Vec::new();
-        for (id, range) in paragraphs {
-            let text = &page[range.clone()];
-            pieces.clear();
-            self.tokenizer.tokenize(&self.lexicon, &mut memory.words, &mut memory.tokenizer, text, &mut pieces);
-            self.analyse(&mut memory, text, range.start as u32, id, &pieces, &mut output);
+        let mut stretches = Vec::new();
+        for (paragraph, range) in paragraphs {
+            let mut rest = range;
+            while !rest.is_empty() {
+                let cut = rest.start + stretch_len(&page[rest.clone()]);
+                let first = memory.workspace.pieces.len();
+                self.tokenizer.tokenize(
+                    &self.lexicon,
+                    &mut memory.words,
+                    &mut memory.tokenizer,
+                    &page[rest.start..cut],
+                    &mut memory.workspace.pieces,
+                );
+                let last = memory.workspace.pieces.len();
+                stretches.extend((first..last).step_by(MOST_TOKENS).map(|from| Stretch {
+                    paragraph,
+                    offset: rest.start as u32,
+                    pieces: from..last.min(from + MOST_TOKENS),
+                }));
+                rest.start = cut;
+                if last >= BATCH {
+                    self.analyse(&mut memory, page, &mut stretches, &mut output);
+                }
+            }
         }
+        self.analyse(&mut memory, page, &mut stretches, &mut output);
         self.memories.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
         Syntax::new(output.tokens, output.sentences, output.lemmas)
     }
@@ -151,71 +234,83 @@ impl Engine {
     fn memory(&self) -> Memory {
         let mut words = Words::default();
         let tokenizer = self.tokenizer.memory(&self.lexicon, &mut words);
-        Memory { words, tokenizer, vectors: Default::default(), entity_vectors: WordVectors::default() }
+        Memory {
+            words,
+            tokenizer,
+            vectors: Default::default(),
+            entity_vectors: WordVectors::default(),
+            lemmas: Lemmas::default(),
+            workspace: Workspace::default(),
+        }
     }
 
-    /// Adds the tokens of a paragraph to the output.
-    fn analyse(
-        &self,
-        memory: &mut Memory,
-        text: &str,
-        offset: u32,
-        paragraph: ParagraphId,
-        pieces: &[Piece],
-        output: &mut Output,
-    ) {
-        if pieces.is_empty() {
-            return;
-        }
-        let words = &memory.words;
-        let is_space: Vec<bool> = pieces.iter().map(|piece| words.get(piece.word).is_space).collect();
+    /// Analyses all stretches that were tokenized, adds their tokens to the output and lets them go.
+    fn analyse(&self, memory: &mut Memory, page: &str, stretches: &mut Vec<Stretch>, output: &mut Output) {
+        let Memory { words, vectors, entity_vectors, workspace, .. } = memory;
+        let work = workspace;
+        work.lengths.clear();
+        work.lengths.extend(stretches.iter().map(|stretch| stretch.pieces.len()));
 
-        let mut vectors = Vec::with_capacity(pieces.len() * WIDTH);
-        for piece in pieces {
+        work.is_space.clear();
+        for piece in &work.pieces {
             let word = words.get(piece.word);
-            let [norm, prefix, suffix, shape] = word.features;
-            let features = [norm, prefix, suffix, shape, u64::from(piece.space), u64::from(word.is_space)];
-            let row = memory.vectors[usize::from(piece.space)].get(piece.word, |row| self.encoder.word(&features, row));
-            vectors.extend_from_slice(row);
+            work.is_space.push(word.is_space);
+            let whole = word.features.into_iter().chain([u64::from(piece.space), u64::from(word.is_space)]);
+            vectors[usize::from(piece.space)].ask(piece.word, whole);
+            entity_vectors.ask(piece.word, word.features);
         }
-        self.encoder.look_around(&mut vectors);
-        let tags = self.tag(&vectors);
-        let trees = self.parser.parse(&vectors, &is_space);
+        for vectors in &mut *vectors {
+            vectors.fill(&self.encoder, &mut work.encoder);
+        }
+        entity_vectors.fill(&self.entity_encoder, &mut work.encoder);
+        work.vectors.clear();
+        work.entity_vectors.clear();
+        for piece in &work.pieces {
+            work.vectors.extend_from_slice(vectors[usize::from(piece.space)].get(piece.word));
+            work.entity_vectors.extend_from_slice(entity_vectors.get(piece.word));
+        }
+        self.encoder.look_around(&work.lengths, &mut work.vectors, &mut work.encoder);
+        self.entity_encoder.look_around(&work.lengths, &mut work.entity_vectors, &mut work.encoder);
+        self.tagger.apply(&work.vectors, &mut work.scores);
+        work.tags.clear();
+        work.tags.extend(work.scores.chunks_exact(self.tags.len()).map(|scores| self.tags[first_best(scores)]));
 
-        vectors.clear();
-        for piece in pieces {
-            let word = words.get(piece.word);
-            let row = memory.entity_vectors.get(piece.word, |row| self.entity_encoder.word(&word.features, row));
-            vectors.extend_from_slice(row);
+        for stretch in stretches.drain(..) {
+            self.read_off(memory, page, &stretch, output);
         }
-        self.entity_encoder.look_around(&mut vectors);
-        let entities = self.recogniser.recognise(&vectors, &is_space, &trees.starts);
+        memory.workspace.pieces.clear();
+        if memory.words.len() > MOST_WORDS || memory.words.bytes() > MOST_WORD_BYTES {
+            let workspace = std::mem::take(&mut memory.workspace);
+            *memory = Memory { workspace, ..self.memory() };
+        }
+    }
+
+    /// Trees, entities, parts of speech and lemmas of a stretch whose vectors are there.
+    fn read_off(&self, memory: &mut Memory, page: &str, stretch: &Stretch, output: &mut Output) {
+        let Memory { words, lemmas, workspace, .. } = memory;
+        let rows = stretch.pieces.start * WIDTH..stretch.pieces.end * WIDTH;
+        let pieces = &workspace.pieces[stretch.pieces.clone()];
+        let is_space = &workspace.is_space[stretch.pieces.clone()];
+        let tags = &workspace.tags[stretch.pieces.clone()];
+        let prepared = &mut workspace.prepared;
+        let trees = self.parser.parse(&workspace.vectors[rows.clone()], is_space, prepared);
+        let entities = self.recogniser.recognise(&workspace.entity_vectors[rows], is_space, &trees.starts, prepared);
 
         let first = output.tokens.len() as u32;
         let seen = |i: usize| {
             let word = words.get(pieces[i].word);
             Seen { tag: tags[i], label: trees.labels[i], lower: word.lower(), is_space: word.is_space }
         };
-        let (mut before, mut now) = (None, Some(seen(0)));
+        let (mut before, mut now) = (None, pieces.first().map(|_| seen(0)));
         for (i, piece) in pieces.iter().enumerate() {
             let after = (i + 1 < pieces.len()).then(|| seen(i + 1));
             let Some(token) = now else { break };
-            let word = words.get(piece.word);
             let analysis = self.ruler.analyse(before.as_ref(), &token, after.as_ref());
             (before, now) = (now, after);
 
+            let word = words.get(piece.word);
             let lemma_start = output.lemmas.len() as u32;
-            match analysis.lemma {
-                Some(lemma) => output.lemmas.push_str(lemma),
-                None => self.lemmatizer.lemma(
-                    &self.lexicon.characters,
-                    &word.text,
-                    word.lower(),
-                    analysis.pos,
-                    analysis.pos.is_none_or(|pos| analysis.morphology.is_base(pos)),
-                    &mut output.lemmas,
-                ),
-            }
+            output.lemmas.push_str(self.lemma(lemmas, word, &analysis));
             let index = first + i as u32;
             if trees.starts[i] || i == 0 {
                 output.sentences.push(Span::new(index, index));
@@ -223,16 +318,17 @@ impl Engine {
             if let Some(sentence) = output.sentences.last_mut() {
                 sentence.end = index + 1;
             }
-            let end = piece.start + word.text.len() as u32;
-            let next = text[end as usize..].chars().next();
+            let start = stretch.offset + piece.start;
+            let end = start + word.text.len() as u32;
+            let next = page[end as usize..].chars().next();
             output.tokens.push(Token {
-                span: Span::new(offset + piece.start, offset + end),
-                paragraph,
+                span: Span::new(start, end),
+                paragraph: stretch.paragraph,
                 sentence: SentenceId(output.sentences.len() as u32 - 1),
                 head: TokenId(first + trees.heads[i]),
                 label: analysis.label,
                 tag: analysis.tag,
-                pos: analysis.pos.unwrap_or(super::Pos::X),
+                pos: analysis.pos.unwrap_or(Pos::X),
                 lemma: (lemma_start, output.lemmas.len() as u32),
                 entity: entities[i],
                 space_after: next.is_some_and(|c| self.lexicon.characters.is_space(c)),
@@ -240,11 +336,37 @@ impl Engine {
         }
     }
 
-    fn tag(&self, vectors: &[f32]) -> Vec<Tag> {
-        let mut scores = vec![0.0; vectors.len() / WIDTH * self.tags.len()];
-        self.tagger.apply(vectors, &mut scores);
-        let best =
-            |scores: &[f32]| (0..scores.len()).fold(0, |best, i| if scores[i] > scores[best] { i } else { best });
-        scores.chunks_exact(self.tags.len()).map(|scores| self.tags[best(scores)]).collect()
+    fn lemma<'l>(&self, lemmas: &'l mut Lemmas, word: &Word, analysis: &Analysis) -> &'l str {
+        if let Some(lemma) = analysis.lemma {
+            return lemma;
+        }
+        let is_base = analysis.pos.is_none_or(|pos| analysis.morphology.is_base(pos));
+        let (start, end) = *lemmas.places.entry((word.plain, analysis.pos, is_base)).or_insert_with(|| {
+            let start = lemmas.text.len() as u32;
+            let characters = &self.lexicon.characters;
+            self.lemmatizer.lemma(characters, &word.text, word.lower(), analysis.pos, is_base, &mut lemmas.text);
+            (start, lemmas.text.len() as u32)
+        });
+        &lemmas.text[start as usize..end as usize]
     }
+}
+
+/// How much of a paragraph is analysed as a whole: all of it unless it is very long; then up to the
+/// last white space after a mark that ends sentences, or the last white space, or as far as it goes.
+fn stretch_len(text: &str) -> usize {
+    if text.len() <= LONGEST_STRETCH {
+        return text.len();
+    }
+    let longest = &text[..text.floor_char_boundary(LONGEST_STRETCH)];
+    let after_space = |(at, space): (usize, &str)| at + space.len();
+    longest
+        .rmatch_indices(". ")
+        .next()
+        .or_else(|| longest.rmatch_indices([' ', '\n']).next())
+        .map_or(longest.len(), after_space)
+}
+
+/// The first of the greatest numbers.
+fn first_best(scores: &[f32]) -> usize {
+    (1..scores.len()).fold(0, |best, i| if scores[i] > scores[best] { i } else { best })
 }

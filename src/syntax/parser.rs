@@ -3,15 +3,16 @@
 //! Takes the vectors of a paragraph; gives a tree for each sentence. Greedy: the best valid move
 //! wins. Does not look at words. Example: in `Apple isn't looking` the verb takes three left arcs.
 
+use pulp::Arch;
+
 use super::model::{ModelError, Sections};
 use super::names::Label;
-use super::network::Scorer;
+use super::network::{Allowed, Prepared, Scorer};
 
 /// Slots of a state: B0, B1, S0, S1, S2, last left child of B0, of S0, last right child of S0.
 const SLOTS: usize = 8;
 
 /// The trees of a paragraph.
-#[derive(Default)]
 pub(super) struct Trees {
     pub(super) heads: Vec<u32>,
     pub(super) labels: Vec<Label>,
@@ -28,6 +29,9 @@ enum Action {
     Break,
 }
 
+/// How many actions there are.
+const ACTIONS: usize = 5;
+
 /// A label, and the label of the head to look for where the arc was lifted to make the tree
 /// projective (`pobj||prep`).
 #[derive(Debug, Clone, Copy)]
@@ -40,10 +44,12 @@ struct ArcLabel {
 pub(super) struct Parser {
     moves: Vec<(Action, ArcLabel)>,
     scorer: Scorer,
+    /// What is allowed for each set of valid actions, a bit each.
+    allowed: Vec<Allowed>,
 }
 
 impl Parser {
-    pub(super) fn read(sections: &Sections) -> Result<Self, ModelError> {
+    pub(super) fn read(arch: Arch, sections: &Sections) -> Result<Self, ModelError> {
         let mut reader = sections.section("parser/moves")?;
         let mut moves = Vec::new();
         for _ in 0..reader.u32()? {
@@ -67,26 +73,19 @@ impl Parser {
             };
             moves.push((action, ArcLabel { label, lifted_from: lifted_from.map(parse).transpose()? }));
         }
-        let scorer = Scorer::read(sections, "parser", SLOTS, moves.len())?;
-        Ok(Self { moves, scorer })
+        let scorer = Scorer::read(arch, sections, "parser", SLOTS, moves.len())?;
+        let allowed = (0..1 << ACTIONS)
+            .map(|valid: usize| Allowed::new(moves.iter().map(|(action, _)| valid >> *action as usize & 1 == 1)))
+            .collect();
+        Ok(Self { moves, scorer, allowed })
     }
 
     /// The trees of a paragraph; `is_space` says which tokens are white space.
-    pub(super) fn parse(&self, vectors: &[f32], is_space: &[bool]) -> Trees {
-        let n = is_space.len();
-        let prepared = self.scorer.prepare(vectors);
-        let mut state = State::new(n);
-        let mut scores = vec![0.0; self.moves.len()];
+    pub(super) fn parse(&self, vectors: &[f32], is_space: &[bool], prepared: &mut Prepared) -> Trees {
+        self.scorer.prepare(vectors, prepared);
+        let mut state = State::new(is_space.len());
         while !state.is_final() {
-            self.scorer.score(&prepared, &state.slots(), &mut scores);
-            let valid = state.valid();
-            let mut best: Option<usize> = None;
-            for (class, (action, _)) in self.moves.iter().enumerate() {
-                if valid[*action as usize] && best.is_none_or(|best| scores[class] > scores[best]) {
-                    best = Some(class);
-                }
-            }
-            let Some(best) = best else { break };
+            let best = self.scorer.best(prepared, &state.slots(), &self.allowed[state.valid()]);
             let (action, label) = self.moves[best];
             state.apply(action, label);
         }
@@ -171,8 +170,9 @@ impl State {
         ]
     }
 
-    /// Which actions are valid.
-    fn valid(&self) -> [bool; 5] {
+    /// Which actions are valid, a bit each. There always is one: an empty stack can be shifted to,
+    /// any other reduced.
+    fn valid(&self) -> usize {
         let (b0, b1) = (self.buffer(0), self.buffer(1));
         let has_stack = !self.stack.is_empty();
         let starts_sentence = b0.is_some_and(|b0| self.starts[b0 as usize]);
@@ -183,7 +183,7 @@ impl State {
             (Some(b0), Some(b1)) => b1 == b0 + 1 && !self.starts[b1 as usize],
             _ => false,
         };
-        [shift, has_stack, arc, arc, split]
+        [shift, has_stack, arc, arc, split].iter().rev().fold(0, |bits, valid| bits << 1 | usize::from(*valid))
     }
 
     fn apply(&mut self, action: Action, label: ArcLabel) {

@@ -23,8 +23,6 @@ pub(super) struct Word {
     pub(super) is_space: bool,
     /// The word of the same text without a norm of its own.
     pub(super) plain: WordId,
-    /// How many characters the word has.
-    pub(super) chars: u32,
 }
 
 impl Word {
@@ -80,7 +78,6 @@ impl Lexicon {
             ],
             is_space: text.chars().all(|c| self.characters.is_space(c)),
             plain: 0,
-            chars: text.chars().count() as u32,
             lower: (lowered != text).then(|| lowered.into_boxed_str()),
             text: text.into(),
         }
@@ -116,6 +113,7 @@ impl Lexicon {
 pub(super) struct Words {
     list: Vec<Word>,
     by_text: FxHashMap<Box<str>, WordId>,
+    bytes: usize,
 }
 
 impl Words {
@@ -126,6 +124,7 @@ impl Words {
         }
         let id = self.list.len() as WordId;
         self.list.push(Word { plain: id, ..lexicon.word(text, None) });
+        self.bytes += text.len();
         self.by_text.insert(text.into(), id);
         id
     }
@@ -143,6 +142,11 @@ impl Words {
 
     pub(super) fn len(&self) -> usize {
         self.list.len()
+    }
+
+    /// How long all texts are together.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
     }
 }
 

@@ -139,6 +139,11 @@ fn html_nested_beyond_reason_is_refused() {
     assert_eq!(failure("a.html", "<br>".repeat(150_000) + "text"), "is HTML with more than 100000 elements");
     let unclosed: String = (0..900).map(|i| format!("<b id=x{i}>")).collect();
     assert_eq!(failure("a.html", unclosed + &"<p>text".repeat(50_000)), "is HTML with more than 100000 elements");
+    let attributes: String = (0..9_000).map(|i| format!("a{i}=1 ")).collect();
+    let element = format!("<p {attributes}>text</p>");
+    assert_eq!(failure("a.html", element), "is HTML with more than 5000 attributes in an element");
+    let signs = "&amp;".repeat(400_000);
+    assert_eq!(failure("a.html", signs), "is HTML with more than 300000 entities and stray signs");
     let nested = format!("{}<p>{CAFE} {CAFE} {CAFE} {CAFE}</p>{}", "<div>".repeat(900), "</div>".repeat(900));
     assert!(read("a.html", nested)[0].page.contains(CAFE));
 }

@@ -1,0 +1,136 @@
+//! Bodies, groups and offices of an owner, under the name that is usual for them.
+//!
+//! "Colombia's foreign ministry" and "the Colombian Foreign Ministry" are the Ministry of Foreign
+//! Affairs of Colombia; "Djiboutian soldiers" are a body of their own; "American soldiers" are the
+//! United States Armed Forces, because the gazetteer knows them by that name. Must not: "a
+//! ministry" without an owner is nobody's yet.
+
+use super::drafts::{DraftId, Drafts, Key};
+use super::owner::{self, Owner};
+use crate::mentions::{EntryId, Form, MentionKind};
+use crate::schema::EntityType;
+use crate::source::MentionId;
+
+/// Resolves bodies and groups whose owner the phrase names; `pronouns`: by a possessive pronoun.
+pub(super) fn run(drafts: &mut Drafts) {
+    for id in drafts.ids() {
+        let mention = drafts.mention(id);
+        let described = mention.kind == MentionKind::Description && drafts.is_open(id);
+        // "Colombian Foreign Ministry" was taken for a name of its own by the exact pass.
+        let named = mention.kind == MentionKind::Name
+            && drafts.of(id).is_some_and(|d| drafts.draft(d).entry.is_none() && drafts.draft(d).name.is_none());
+        if !described && !named {
+            continue;
+        }
+        let span = mention.name.unwrap_or(mention.span);
+        let head = if named { span.tokens().next_back().unwrap_or(mention.head) } else { mention.head };
+        let Some(class) = drafts.words.noun_class(drafts.lexicons, head) else { continue };
+        if named && (!class.body || class.start.0 <= span.start) {
+            continue;
+        }
+        let Owner::Draft(owner) = owner::of(drafts, head, mention.span) else { continue };
+        if drafts.of(id) == Some(owner) {
+            continue;
+        }
+        let draft = match class.entity_type {
+            EntityType::Organization | EntityType::Group => {
+                owned(drafts, id, owner, &class.phrase, class.body, class.entity_type)
+            }
+            _ => None,
+        };
+        let Some(draft) = draft else { continue };
+        let reason = "body or group of an owner";
+        match drafts.of(id) {
+            Some(old) => drafts.join(draft, old, reason),
+            None => drafts.assign(id, draft, reason),
+        }
+    }
+}
+
+/// The draft of a body or group of an owner, with its usual name.
+pub(super) fn owned(
+    drafts: &mut Drafts,
+    mention: MentionId,
+    owner: DraftId,
+    phrase: &str,
+    body: bool,
+    kind: EntityType,
+) -> Option<DraftId> {
+    // "Trump administration" is a body of its own name; "Petro's government" is Colombia's.
+    let of_person = drafts.type_of(owner) == Some(EntityType::Person) || drafts.type_of(owner).is_none();
+    let target = if body { owner::as_body(drafts, owner) } else { owner };
+    let template = drafts.lexicons.bodies.get(phrase).cloned().flatten();
+    let family = template.clone().unwrap_or_else(|| phrase.to_owned());
+    let key = Key::Owned(family, Some(target));
+    if let Some(draft) = drafts.known(&key) {
+        return Some(draft);
+    }
+    let country = drafts.country_of(target);
+    let country_name = country.map(|c| drafts.gazetteer.entry(c).name.clone());
+    let is_country = country.is_some() && drafts.draft(target).entry == country;
+    let text = without_determiner(drafts, mention);
+    let candidates: Vec<String> = match (&country_name, is_country) {
+        (Some(country_name), true) => {
+            let adjective = adjective_of(drafts, country?).unwrap_or_else(|| country_name.clone());
+            let mut names = Vec::new();
+            if let Some(template) = &template {
+                let name = template.replace("{}", country_name);
+                let (what, _) = template.split_once(" of {}").unwrap_or((template, ""));
+                names.push(format!("{country_name} {what}"));
+                names.push(format!("{adjective} {phrase}"));
+                names.push(name);
+            } else {
+                names.push(format!("{adjective} {phrase}"));
+            }
+            names
+        }
+        _ => vec![text.clone()],
+    };
+    // A body that the gazetteer knows under one of the names is that body.
+    let known =
+        candidates.iter().find_map(|name| {
+            drafts.gazetteer.readings(name).iter().find(|r| {
+                r.form == Form::Name && drafts.gazetteer.entry(r.entry).entity_type == EntityType::Organization
+            })
+        });
+    let draft = if let Some(reading) = known {
+        drafts.entry(reading.entry)
+    } else {
+        let name = if is_country { candidates.last().cloned().unwrap_or(text) } else { text };
+        // What belongs to an unnamed person or to somebody unknown has only the words of the text.
+        if of_person && body && !is_country && drafts.draft(target).mentions.is_empty() {
+            return None;
+        }
+        let same = drafts.keyed(Key::Name(super::exact::name_key(&name)));
+        let slot = drafts.draft_mut(same);
+        if slot.entry.is_none() {
+            slot.name.get_or_insert(name);
+            slot.entity_type.get_or_insert(kind);
+            slot.country = slot.country.or(country);
+        }
+        same
+    };
+    let noun = phrase.to_owned();
+    drafts.draft_mut(draft).nouns.push(noun);
+    drafts.know(key, draft);
+    Some(draft)
+}
+
+/// The first adjective of a country: "Somali".
+pub(super) fn adjective_of(drafts: &Drafts, country: EntryId) -> Option<String> {
+    drafts.gazetteer.adjective(country).map(str::to_owned)
+}
+
+/// The words of a mention without article, possessive pronoun or number at its head.
+pub(super) fn without_determiner(drafts: &Drafts, mention: MentionId) -> String {
+    use crate::source::{Span, TokenId};
+    use crate::syntax::Tag;
+    let span = drafts.mention(mention).span;
+    let mut start = span.start;
+    while start + 1 < span.end
+        && matches!(drafts.words.tag(TokenId(start)), Tag::Dt | Tag::Pdt | Tag::PrpPossessive | Tag::WpPossessive)
+    {
+        start += 1;
+    }
+    drafts.words.text(Span::new(start, span.end)).split_whitespace().collect::<Vec<_>>().join(" ")
+}
