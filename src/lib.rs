@@ -45,6 +45,12 @@ pub mod pipeline;
 /// The schema's own tests.
 pub mod check;
 
+/// What each stage made of an article, for people to read.
+pub mod show;
+
+/// Inputs to a file: reading, analysing and storing at once.
+pub mod build;
+
 /// Graph views and measures.
 pub mod graph;
 

@@ -1,9 +1,10 @@
 //! One test binary, a module a stage.
 
 mod architecture;
-mod graph;
-mod ingest;
-mod records;
 mod schema;
-mod store;
+mod ingest;
 mod text;
+mod syntax;
+mod store;
+mod graph;
+mod records;
