@@ -63,9 +63,17 @@ fn entity(drafts: &Drafts, draft: &Draft) -> Entity {
     mentions.dedup();
     let entity_type = type_of(drafts, draft, &mentions);
     let entry = draft.entry.map(|e| drafts.gazetteer.entry(e));
+    let made = draft.template.as_ref().map(|(template, owner)| {
+        let owner = drafts.draft(*owner);
+        let mut own = owner.mentions.clone();
+        own.sort();
+        let name = owner.entry.map(|e| drafts.gazetteer.entry(e).name.clone());
+        let name = name.or_else(|| owner.name.clone()).or_else(|| longest_name(drafts, &own));
+        template.replace("{}", &name.unwrap_or_default())
+    });
     let name = match entry {
         Some(entry) => entry.name.clone(),
-        None => draft.name.clone().or_else(|| longest_name(drafts, &mentions)).unwrap_or_default(),
+        None => made.or_else(|| draft.name.clone()).or_else(|| longest_name(drafts, &mentions)).unwrap_or_default(),
     };
     let linked = entry.and_then(|e| e.wikidata.clone()).or_else(|| unique_id(drafts, draft, &name, entity_type));
     let country = draft.country.map(|c| {
