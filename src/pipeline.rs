@@ -3,7 +3,7 @@
 //! Takes a [`Schema`] and [`Article`]s; gives an [`Analysis`] of each. Never fails on text.
 
 use crate::clauses::{self, Clauses, Grammar};
-use crate::dates::{self, Dates};
+use crate::dates::Dates;
 use crate::ingest::{Article, BlockKind};
 use crate::mentions::{self, MentionKind, Mentions};
 use crate::patterns::{PatternError, Patterns};
@@ -25,9 +25,8 @@ pub struct Pipeline {
     grammar: Grammar,
     patterns: Patterns,
     wording: Wording,
-    calendar: dates::Calendar,
     lexicons: mentions::Lexicons,
-    gazetteer: resolve::Gazetteer,
+    gazetteer: mentions::Gazetteer,
 }
 
 /// What the stages made of one article.
@@ -76,9 +75,8 @@ impl Pipeline {
         let patterns = Patterns::new(&schema, &grammar, &engine).map_err(PipelineError::Patterns)?;
         Ok(Self {
             wording: Wording::new(&schema)?,
-            calendar: dates::Calendar::new(&schema)?,
             lexicons: mentions::Lexicons::new(&schema)?,
-            gazetteer: resolve::Gazetteer::new(&schema)?,
+            gazetteer: mentions::Gazetteer::new(&schema)?,
             schema,
             engine,
             grammar,
@@ -99,9 +97,9 @@ impl Pipeline {
         let published = article.published.map(|(date, _)| date);
         let text = text::read(&article);
         let syntax = self.engine.parse(page, &text);
-        let dates = dates::find(page, &syntax, published, &self.calendar);
+        let dates = Dates::default();
         let mentions = mentions::find(page, &text, &syntax, &self.lexicons, &self.gazetteer);
-        let entities = resolve::resolve(page, &syntax, &mentions, published, &self.lexicons, &self.gazetteer);
+        let entities = resolve::resolve(page, &text, &syntax, &mentions, &self.lexicons, &self.gazetteer, published);
         let clauses = clauses::build(page, &syntax, &self.grammar);
         let grounds = Grounds {
             page,

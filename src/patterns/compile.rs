@@ -204,6 +204,9 @@ impl Reader<'_> {
                 Role::Recipient => EdgeRole::Recipient,
                 Role::Attribute => EdgeRole::Attribute,
                 Role::Holder => EdgeRole::Holder,
+                Role::Clause if self.syntax.token(argument.head).tag == Tag::Vb && !self.has_modal(argument.head) => {
+                    EdgeRole::Infinitive
+                }
                 Role::Clause => EdgeRole::Clause,
                 Role::Particle => EdgeRole::Particle,
                 Role::Modifier => EdgeRole::Modifier,
@@ -218,6 +221,10 @@ impl Reader<'_> {
             }
         }
         edges
+    }
+
+    fn has_modal(&self, verb: TokenId) -> bool {
+        self.syntax.children_by(verb, Label::Aux).any(|a| self.syntax.token(a).tag == Tag::Md)
     }
 
     /// The letters that own a noun.

@@ -399,3 +399,97 @@ impl TokenizerMemory {
         self.words.push(words.intern(lexicon, text));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::BUILT_IN;
+
+    /// The tokens of a text, with `·` where a space belongs to them, joined by `|`.
+    fn tokens(text: &str) -> String {
+        let sections = Sections::open(BUILT_IN).unwrap();
+        let classes = Classes::read(&sections).unwrap();
+        let lexicon = Lexicon::read(&sections, &classes).unwrap();
+        let tokenizer = Tokenizer::read(&sections, classes).unwrap();
+        let mut words = Words::default();
+        let mut memory = tokenizer.memory(&lexicon, &mut words);
+        let mut pieces = Vec::new();
+        tokenizer.tokenize(&lexicon, &mut words, &mut memory, text, &mut pieces);
+        let token = |piece: &Piece| {
+            let word = &words.get(piece.word).text;
+            assert!(text[piece.start as usize..].starts_with(&**word));
+            format!("{word}{}", if piece.space { "·" } else { "" })
+        };
+        pieces.iter().map(token).collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn texts_are_cut_as_the_reference_cuts_them() {
+        for (text, expected) in [
+            ("don't", "do|n't"),
+            ("can't.", "ca|n't|."),
+            ("I'm gonna go.", "I|'m·|gon|na·|go|."),
+            ("U.S.", "U.S."),
+            ("the U.S.-based firm", "the·|U.S.-based·|firm"),
+            ("U.K.'s", "U.K.|'s"),
+            ("(e.g., this)", "(|e.g.|,·|this|)"),
+            ("www.example.com.", "www.example.com|."),
+            ("http://a.b/c?d=e,", "http://a.b|/|c?d|=|e|,"),
+            ("foo@bar.com,", "foo@bar.com|,"),
+            ("10km", "10|km"),
+            ("5%", "5|%"),
+            ("$1,000.50", "$|1,000.50"),
+            ("US$5", "US$|5"),
+            ("1-2", "1|-|2"),
+            ("a--b", "a|--|b"),
+            ("well-known", "well|-|known"),
+            ("end.Next", "end|.|Next"),
+            ("3.14.", "3.14|."),
+            ("10:30pm", "10:30pm"),
+            ("p.m.", "p.m."),
+            ("9a.m.", "9|a.m."),
+            ("'90s", "'|90s"),
+            ("’s", "’s"),
+            ("C++", "C++"),
+            (":-)", ":-)"),
+            ("hi:)", "hi|:)"),
+            ("(hi)", "(|hi|)"),
+            ("wait...", "wait|..."),
+            ("a  b", "a·| |b"),
+            (" x\n\ny ", " |x|\n\n|y·"),
+            ("km/h", "km|/|h"),
+            ("AT&T", "AT&T"),
+            ("and/or", "and/or"),
+            ("x=y", "x|=|y"),
+            ("1,2", "1,2"),
+            ("a,b", "a|,|b"),
+            ("°C.", "°|C|."),
+            ("+5", "+5"),
+            ("-5", "-5"),
+            ("5+", "5|+"),
+            ("NASA.", "NASA|."),
+            ("A.", "A."),
+            ("a.", "a."),
+            ("“Hi,”", "“|Hi|,|”"),
+            ("''", "''"),
+            ("cannot", "can|not"),
+            ("Can’t", "Ca|n’t"),
+            ("1990s", "1990s"),
+            ("\u{a0}x", "\u{a0}|x"),
+            ("o.O.", "o.|O."),
+            ("let's", "let|'s"),
+            ("y'all", "y'|all"),
+            ("10-year-old", "10|-|year|-|old"),
+            ("#tag", "#|tag"),
+            ("@user", "@user"),
+            (": )", ":·|)"),
+            ("'em,", "'em|,"),
+            ("…ok……", "…|ok|……"),
+            ("a\u{200b}b", "a\u{200b}b"),
+            ("8.8.8.8:80", "8.8.8.8:80"),
+            ("5km².", "5|km²|."),
+        ] {
+            assert_eq!(tokens(text), expected, "{text:?}");
+        }
+    }
+}
