@@ -1,24 +1,24 @@
 //! One test binary, a module a stage.
 
 mod architecture;
-mod dates;
-mod graph;
-mod schema;
-mod ingest;
-mod rdf;
-mod records;
 mod cli;
+mod dates;
 mod export;
 mod exports;
 mod graph;
+mod graph;
+mod graph;
+mod ingest;
 mod ingest;
 mod program;
+mod rdf;
 mod records;
+mod records;
+mod records;
+mod schema;
 mod schema;
 mod score;
 mod store;
-mod text;
-mod syntax;
 mod store;
-mod graph;
-mod records;
+mod syntax;
+mod text;

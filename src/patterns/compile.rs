@@ -198,7 +198,7 @@ impl Reader<'_> {
         }
         for argument in own {
             let role = match argument.role {
-                _ if any_role => EdgeRole::Any,
+                _ if any_role && argument.role != Role::Subject => EdgeRole::Any,
                 Role::Subject => EdgeRole::Subject,
                 Role::Object => EdgeRole::Object,
                 Role::Recipient => EdgeRole::Recipient,

@@ -63,10 +63,22 @@ fn entity(drafts: &Drafts, draft: &Draft) -> Entity {
     mentions.dedup();
     let entity_type = type_of(drafts, draft, &mentions);
     let entry = draft.entry.map(|e| drafts.gazetteer.entry(e));
+    let made = draft.template.as_ref().map(|(template, owner)| {
+        let owner = drafts.draft(*owner);
+        let mut own = owner.mentions.clone();
+        own.sort();
+        let name = owner.entry.map(|e| drafts.gazetteer.entry(e).name.clone());
+        let name = name.or_else(|| owner.name.clone()).or_else(|| longest_name(drafts, &own));
+        template.replace("{}", &name.unwrap_or_default())
+    });
     let name = match entry {
         Some(entry) => entry.name.clone(),
         // "the Somali government" is called as the text calls it.
-        None => surface(drafts, &mentions).or_else(|| draft.name.clone()).or_else(|| longest_name(drafts, &mentions)).unwrap_or_default(),
+        None => surface(drafts, &mentions)
+            .or(made)
+            .or_else(|| draft.name.clone())
+            .or_else(|| longest_name(drafts, &mentions))
+            .unwrap_or_default(),
     };
     let linked = entry.and_then(|e| e.wikidata.clone()).or_else(|| unique_id(drafts, draft, &name, entity_type));
     let country = draft.country.map(|c| {
@@ -87,7 +99,7 @@ fn surface(drafts: &Drafts, mentions: &[MentionId]) -> Option<String> {
             MentionKind::Description => {}
             MentionKind::Adjective | MentionKind::Pronoun => continue,
         }
-        let words = super::bodies::without_determiner(drafts, *id);
+        let words = super::bodies::words_of(drafts, *id);
         if !words.split(' ').any(|word| word.starts_with(char::is_uppercase)) {
             continue;
         }
