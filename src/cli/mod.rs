@@ -1,9 +1,144 @@
-//! The command line.
+//! The command line: one file a command, thin; the work is in the library.
+//!
+//! Exit codes: 0 all well, 1 some inputs could not be read (each is named, the rest is done),
+//! 2 wrong usage, 3 failure, 130 stopped by Ctrl-C. A broken pipe is success.
 
+mod build;
+mod export;
+mod failure;
+mod filter;
+mod output;
+mod query;
+mod schema;
+mod score;
+mod show;
+mod stats;
+
+use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use self::failure::Failure;
+use crate::schema::Schema;
+
+/// Turns news articles into a knowledge graph of who did what to whom.
+#[derive(Debug, Parser)]
+#[command(name = "actant", version, max_term_width = 100, after_long_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    general: General,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  actant build examples/articles -o news.actant
+  actant query news.actant --name accusations
+  actant export news.actant --format svg -o news.svg
+  actant stats news.actant
+
+Exit codes: 0 all well, 1 some inputs could not be read, 2 wrong usage, 3 failure, 130 stopped.";
+
+/// Options of all commands.
+#[derive(Debug, Args)]
+struct General {
+    /// A folder whose files replace or extend those of the built-in schema
+    #[arg(long, global = true, value_name = "DIR")]
+    schema: Option<PathBuf>,
+    /// Print no progress and no summary
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+impl General {
+    fn schema(&self) -> Result<Schema, Failure> {
+        Ok(match &self.schema {
+            Some(directory) => Schema::with_directory(directory)?,
+            None => Schema::built_in()?,
+        })
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read articles and build a graph from them
+    Build(build::Build),
+    /// Ask the graph a question in SPARQL
+    Query(query::Query),
+    /// Write the graph in another format: RDF, tables, pictures
+    Export(export::Export),
+    /// Show what a stage makes of an article
+    Show(show::Show),
+    /// Precision and recall against annotated articles
+    Score(score::Score),
+    /// Work with the schema of relations
+    #[command(subcommand)]
+    Schema(schema::Command),
+    /// What a graph holds, in numbers
+    Stats(stats::Stats),
+    /// Print the version
+    Version,
+}
+
+/// How a command ended when it did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Everything was done.
+    Done,
+    /// The rest is done, but something that was named could not be.
+    Incomplete,
+}
 
 /// Runs the command line.
 #[must_use]
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version come as errors too; if they cannot be printed, nobody reads them.
+            error.print().ok();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    match run(&cli) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Incomplete) => ExitCode::from(1),
+        Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            // If even standard error is gone, the exit code still tells.
+            writeln!(std::io::stderr(), "actant: {}", failure.describe()).ok();
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<Outcome, Failure> {
+    match &cli.command {
+        Command::Build(command) => command.run(&cli.general),
+        Command::Query(command) => command.run(&cli.general),
+        Command::Export(command) => command.run(&cli.general),
+        Command::Show(command) => command.run(&cli.general),
+        Command::Score(command) => command.run(&cli.general),
+        Command::Schema(command) => command.run(&cli.general),
+        Command::Stats(command) => command.run(&cli.general),
+        Command::Version => {
+            output::print(|out| writeln!(out, "actant {}", env!("CARGO_PKG_VERSION")))?;
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Cli;
+
+    #[test]
+    fn the_command_line_is_declared_without_contradiction() {
+        Cli::command().debug_assert();
+    }
 }

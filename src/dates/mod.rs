@@ -4,11 +4,22 @@
 //! say which event happened then: statements do. Example: "Saturday" in an article of Thursday
 //! 8 January 2026 about what happened is 2026-01-03.
 
+mod direction;
+mod recognition;
+mod value;
+mod words;
+
 use std::fmt;
 
 use jiff::civil::Date;
 
 use crate::source::{Span, TokenId, Tokens};
+use crate::syntax::Syntax;
+
+pub use words::Calendar;
+
+use recognition::Recognition;
+use value::Now;
 
 /// The date expressions of an article, in text order, not overlapping.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -63,4 +74,42 @@ impl fmt::Display for DateValue {
             Self::Year(year) => write!(f, "{year:04}"),
         }
     }
+}
+
+/// The date expressions of an article.
+///
+/// A day of the week, month or day without year means the latest one up to the day of publication
+/// where its clause tells of the past, the next one from then on where it tells of what is to come.
+/// A span of days ("last week") is given as the month that surely holds it, else the year.
+#[must_use]
+pub fn find(page: &str, syntax: &Syntax, published: Option<Date>, calendar: &Calendar) -> Dates {
+    let recognition = Recognition::new(page, syntax, calendar);
+    let mut expressions: Vec<DateExpression> = Vec::new();
+    // The latest day named, and the sentence that named it: "the next day" looks back to it.
+    let mut named: Option<(u32, Date)> = None;
+    for (number, sentence) in syntax.sentences.iter().enumerate() {
+        let number = number as u32;
+        let mut at = sentence.start;
+        while at < sentence.end {
+            let Some((span, meaning)) = recognition.at(at, *sentence) else {
+                at += 1;
+                continue;
+            };
+            at = span.end;
+            let head = direction::head(syntax, span);
+            let nearby = named.filter(|(s, _)| *s + 1 >= number).map(|(_, date)| date);
+            let now = Now { published, named: nearby, direction: direction::of(page, syntax, calendar, head) };
+            let value = meaning.value(&now);
+            if let Some(DateValue::Day(date)) = value {
+                named = Some((number, date));
+            }
+            expressions.push(DateExpression {
+                span,
+                head,
+                value,
+                bound: direction::bound(page, syntax, calendar, head),
+            });
+        }
+    }
+    Dates { expressions }
 }

@@ -16,7 +16,7 @@ const COMPLAINT: usize = 400;
 ///
 /// # Errors
 /// If `dot` cannot be started, fails, or takes longer than `limit`.
-pub fn draw_with_graphviz(dot: &str, limit: Duration) -> Result<Vec<u8>, ExportError> {
+pub fn draw_with_graphviz(dot: &[u8], limit: Duration) -> Result<Vec<u8>, ExportError> {
     let mut child = Command::new("dot")
         .arg("-Tsvg")
         .stdin(Stdio::piped())
@@ -30,7 +30,7 @@ pub fn draw_with_graphviz(dot: &str, limit: Duration) -> Result<Vec<u8>, ExportE
         scope.spawn(move || {
             // If `dot` stops reading it has failed, and its exit code and complaint say why.
             if let Some(mut stdin) = stdin {
-                stdin.write_all(dot.as_bytes()).ok();
+                stdin.write_all(dot).ok();
             }
         });
         let output = scope.spawn(move || read_all(stdout));

@@ -2,7 +2,7 @@
 
 use crate::clauses::{Clauses, Frame, PredicateKind, Role};
 use crate::source::TokenId;
-use crate::syntax::{EntityLabel, Label, Syntax};
+use crate::syntax::{EntityLabel, Label, Syntax, Tag};
 
 use super::tree::{Edge, EdgeRole, Node, Slot, WordKind};
 use super::{Pattern, Patterns};
@@ -169,13 +169,18 @@ impl Matcher<'_> {
                     (EdgeRole::Recipient, Role::Preposition(token)) => {
                         self.syntax.word(self.page, token).eq_ignore_ascii_case("to")
                     }
+                    // The parser reads the preposition of "called on Chile to act" now as one, now as a particle.
+                    (EdgeRole::Preposition(word), Role::Object) => {
+                        frame.in_role(Role::Particle).any(|p| self.syntax.word(self.page, p).eq_ignore_ascii_case(word))
+                    }
                     _ if i > 0 => false,
+                    (EdgeRole::Infinitive, Role::Clause) => self.is_infinitive(argument.head),
+                    (EdgeRole::Clause, Role::Clause) => !self.is_infinitive(argument.head),
                     (EdgeRole::Subject, Role::Subject)
                     | (EdgeRole::Object, Role::Object)
                     | (EdgeRole::Recipient, Role::Recipient)
                     | (EdgeRole::Attribute, Role::Attribute)
                     | (EdgeRole::Holder, Role::Holder)
-                    | (EdgeRole::Clause, Role::Clause)
                     | (EdgeRole::Particle, Role::Particle)
                     | (EdgeRole::Modifier, Role::Modifier) => true,
                     (EdgeRole::Any, Role::Object | Role::Recipient | Role::Preposition(_)) => true,
@@ -199,18 +204,30 @@ impl Matcher<'_> {
         heads
     }
 
+    fn is_infinitive(&self, verb: TokenId) -> bool {
+        self.syntax.children_by(verb, Label::Aux).any(|a| self.syntax.token(a).tag == Tag::To)
+    }
+
     /// A particle or predicate that the pattern does not ask for changes the verb's meaning
     /// ("called off", "called him a liar"), and so does an object beside the one it knows.
     fn nothing_against(&self, tree: &Node, frame: &Frame) -> bool {
         let Node::Word { edges, .. } = tree else { return true };
-        if frame.kind != PredicateKind::Verb {
-            return true;
-        }
         let asks = |role: &EdgeRole| edges.iter().any(|e| e.role == *role);
+        if frame.kind != PredicateKind::Verb {
+            // "A and B are allies of C" does not say that they are each other's.
+            let both_hold = edges.iter().filter(|e| e.role == EdgeRole::Holder).count() > 1;
+            return !both_hold || !frame.has(Role::Object);
+        }
         let object_is_time =
             |head: TokenId| matches!(self.syntax.token(head).entity, Some((EntityLabel::Date | EntityLabel::Time, _)));
-        (asks(&EdgeRole::Particle) || !frame.has(Role::Particle))
+        let particle = frame.in_role(Role::Particle).next();
+        let as_preposition =
+            particle.is_some_and(|p| asks(&EdgeRole::Preposition(self.syntax.word(self.page, p).to_lowercase())));
+        (asks(&EdgeRole::Particle) || as_preposition || particle.is_none())
             && (asks(&EdgeRole::Attribute) || !frame.has(Role::Attribute))
-            && (asks(&EdgeRole::Object) || asks(&EdgeRole::Clause) || frame.in_role(Role::Object).all(object_is_time))
+            && (asks(&EdgeRole::Object)
+                || asks(&EdgeRole::Clause)
+                || as_preposition
+                || frame.in_role(Role::Object).all(object_is_time))
     }
 }

@@ -64,8 +64,10 @@ pub enum EdgeRole {
     Attribute,
     /// Who is said to be it.
     Holder,
-    /// A completing clause.
+    /// A completing clause with "that" or without.
     Clause,
+    /// A completing infinitive.
+    Infinitive,
     /// A particle.
     Particle,
     /// A modal auxiliary.
@@ -174,6 +176,7 @@ impl fmt::Display for EdgeRole {
             Self::Attribute => "attr",
             Self::Holder => "holder",
             Self::Clause => "clause",
+            Self::Infinitive => "to",
             Self::Particle => "prt",
             Self::Auxiliary => "aux",
             Self::Modifier => "mod",
@@ -233,6 +236,7 @@ fn parse_edge(text: &str) -> Option<(Edge, &str)> {
         "attr" => EdgeRole::Attribute,
         "holder" => EdgeRole::Holder,
         "clause" => EdgeRole::Clause,
+        "to" => EdgeRole::Infinitive,
         "prt" => EdgeRole::Particle,
         "aux" => EdgeRole::Auxiliary,
         "mod" => EdgeRole::Modifier,

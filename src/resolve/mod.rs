@@ -4,8 +4,31 @@
 //! gazetteer; gives [`Entities`]. Does not join entities of different articles: the store does.
 //! Example: "Petro", "the Colombian president" and "he" join "Gustavo Petro".
 
+mod acronym;
+mod apposition;
+mod bodies;
+mod drafts;
+mod exact;
+mod metonymy;
+mod naming;
+mod nominal;
+mod offices;
+mod owner;
+mod pairs;
+mod pronoun;
+mod quotation;
+mod surname;
+mod types;
+
+use jiff::civil::Date;
+
+pub use crate::mentions::Gazetteer;
+use crate::mentions::{Lexicons, Mentions, Words};
 use crate::schema::EntityType;
 use crate::source::{EntityId, MentionId, Span, TokenId, Tokens};
+use crate::syntax::Syntax;
+use crate::text::Text;
+use drafts::Drafts;
 
 /// The entities of an article.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -55,4 +78,33 @@ pub struct Office {
     pub evidence: Span<Tokens>,
     /// Which construction showed it: `title`, `apposition`, `copula`, `possessive`.
     pub rule: &'static str,
+}
+
+/// Resolves the mentions of an article to entities. `published` is the day of publication, for
+/// offices that the gazetteer knows with their time.
+#[must_use]
+pub fn resolve(
+    page: &str,
+    text: &Text,
+    syntax: &Syntax,
+    mentions: &Mentions,
+    lexicons: &Lexicons,
+    gazetteer: &Gazetteer,
+    published: Option<Date>,
+) -> Entities {
+    let words = Words::new(page, text, syntax);
+    let mut drafts = Drafts::new(&words, mentions, lexicons, gazetteer, published);
+    exact::run(&mut drafts);
+    acronym::run(&mut drafts);
+    surname::run(&mut drafts);
+    types::settle(&mut drafts);
+    offices::from_titles(&mut drafts);
+    bodies::run(&mut drafts);
+    apposition::run(&mut drafts);
+    offices::describe(&mut drafts);
+    nominal::run(&mut drafts);
+    pairs::run(&mut drafts);
+    pronoun::run(&mut drafts);
+    nominal::rest(&mut drafts);
+    naming::entities(&drafts)
 }

@@ -1,0 +1,483 @@
+//! Names that are known before any article is read: countries, cities, places, bodies, peoples, people.
+//!
+//! Takes the tables under `schema/gazetteer`; gives lookup by the words of a text. Does not decide
+//! which reading is meant: "Washington" is a city, a state and the government of the United States.
+
+use std::borrow::Cow;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::Gender;
+use crate::schema::{EntityType, Lexicon, Schema, SchemaError};
+
+/// An entry of the gazetteer; indexes [`Gazetteer::entries`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(pub u32);
+
+/// Somebody or something that the gazetteer knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The usual full name.
+    pub name: String,
+    /// What it is.
+    pub entity_type: EntityType,
+    /// The Wikidata id, where it is certain.
+    pub wikidata: Option<String>,
+    /// The entry of the country that it belongs to; a country belongs to none.
+    pub country: Option<EntryId>,
+    /// People of a city or country, to choose between namesakes.
+    pub population: u64,
+}
+
+/// By which kind of word an entry is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Form {
+    /// Its name or an alias: "United States", "U.S.".
+    Name,
+    /// An adjective: "American", "Republican".
+    Adjective,
+    /// A noun for one of its people: "American".
+    Member,
+    /// A noun for its people: "Americans".
+    Members,
+    /// A capital or building that stands for its government: "Washington".
+    Metonym,
+}
+
+/// One reading of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// Which entry.
+    pub entry: EntryId,
+    /// By which kind of word.
+    pub form: Form,
+}
+
+/// The time in which a person held an office.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tenure {
+    /// Who.
+    pub person: EntryId,
+    /// ISO 8601, as exact as known.
+    pub since: String,
+    /// ISO 8601; none if it had not ended when the source was written.
+    pub until: Option<String>,
+}
+
+/// All names, looked up by the words of a text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Gazetteer {
+    entries: Vec<Entry>,
+    names: FxHashMap<Box<str>, Vec<Reading>>,
+    prefixes: FxHashSet<u64>,
+    tenures: FxHashMap<(EntryId, Box<str>), Vec<Tenure>>,
+    first_names: FxHashMap<Box<str>, Gender>,
+    adjectives: FxHashMap<EntryId, String>,
+}
+
+/// The most words that a name may have.
+const LONGEST: usize = 9;
+
+impl Gazetteer {
+    /// Reads the gazetteer of a schema.
+    ///
+    /// # Errors
+    /// If a table or column is missing, or a row names an unknown country or type.
+    pub fn new(schema: &Schema) -> Result<Self, SchemaError> {
+        let mut gazetteer = Self::default();
+        let countries = gazetteer.read_countries(schema)?;
+        gazetteer.read_organizations(schema, &countries)?;
+        gazetteer.read_peoples(schema, &countries)?;
+        gazetteer.read_people(schema, &countries)?;
+        gazetteer.read_places(schema, &countries)?;
+        gazetteer.read_cities(schema, &countries)?;
+        let table = Table::of(schema, "first_names")?;
+        let (name, gender) = (table.column("name")?, table.column("gender")?);
+        for row in &table.lexicon.rows {
+            let gender = if row[gender] == "feminine" { Gender::Feminine } else { Gender::Masculine };
+            gazetteer.first_names.insert(row[name].as_str().into(), gender);
+        }
+        Ok(gazetteer)
+    }
+
+    /// The entry of an id.
+    #[must_use]
+    pub fn entry(&self, id: EntryId) -> &Entry {
+        &self.entries[id.0 as usize]
+    }
+
+    /// The readings of a whole name, however it is spaced.
+    #[must_use]
+    pub fn readings(&self, name: &str) -> &[Reading] {
+        self.names.get(squeeze(name).as_ref()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The longest name that begins with the first of `words`, as the number of its words.
+    pub fn longest<'w>(&self, words: impl Iterator<Item = &'w str>) -> Option<(usize, &[Reading])> {
+        let mut key = String::new();
+        let mut best = None;
+        for (i, word) in words.take(LONGEST).enumerate() {
+            key.push_str(&squeeze(word));
+            if let Some(readings) = self.names.get(key.as_str()) {
+                best = Some((i + 1, readings.as_slice()));
+            }
+            if !self.prefixes.contains(&hash(&key)) {
+                break;
+            }
+        }
+        best
+    }
+
+    /// The first adjective of a country: "Somali".
+    #[must_use]
+    pub fn adjective(&self, country: EntryId) -> Option<&str> {
+        self.adjectives.get(&country).map(String::as_str)
+    }
+
+    /// The gender that a first name shows.
+    #[must_use]
+    pub fn first_name(&self, word: &str) -> Option<Gender> {
+        self.first_names.get(fold(word).as_ref()).copied()
+    }
+
+    /// Who held an office of a country on a day (ISO 8601), if the gazetteer is sure.
+    #[must_use]
+    pub fn holder(&self, country: EntryId, office: &str, day: &str) -> Option<EntryId> {
+        let tenures = self.tenures.get(&(country, office.into()))?;
+        let mut holders = tenures
+            .iter()
+            .filter(|t| earlier(&t.since, day) && t.until.as_deref().is_none_or(|u| !earlier(u, day)))
+            .collect::<Vec<_>>();
+        holders.sort_by(|a, b| b.since.cmp(&a.since));
+        holders.first().map(|t| t.person)
+    }
+
+    fn add(&mut self, entry: Entry) -> EntryId {
+        let id = EntryId(self.entries.len() as u32);
+        self.entries.push(entry);
+        id
+    }
+
+    fn name(&mut self, words: &str, entry: EntryId, form: Form) {
+        let key = squeeze(words);
+        if key.is_empty() {
+            return;
+        }
+        // Each place where a tokenizer may divide the name ends a prefix of it.
+        let mut prefix = String::new();
+        let mut within = false;
+        for c in fold(words).chars() {
+            if !c.is_alphanumeric() && within || c.is_alphanumeric() && !within {
+                self.prefixes.insert(hash(&prefix));
+            }
+            within = c.is_alphanumeric();
+            if !c.is_whitespace() {
+                prefix.push(c);
+            }
+        }
+        let readings = self.names.entry(key.into()).or_default();
+        let reading = Reading { entry, form };
+        if !readings.contains(&reading) {
+            readings.push(reading);
+        }
+    }
+
+    fn read_countries(&mut self, schema: &Schema) -> Result<FxHashMap<String, EntryId>, SchemaError> {
+        let table = Table::of(schema, "countries")?;
+        let [id, name, iso2, kind, aliases, adjectives, demonyms, metonyms, population] = [
+            table.column("wikidata")?,
+            table.column("name")?,
+            table.column("iso2")?,
+            table.column("kind")?,
+            table.column("aliases")?,
+            table.column("adjectives")?,
+            table.column("demonyms")?,
+            table.column("metonyms")?,
+            table.column("population")?,
+        ];
+        let mut by_code = FxHashMap::default();
+        // The most populous first, so that it is the first reading of a shared adjective.
+        let mut rows: Vec<_> = table.lexicon.rows.iter().collect();
+        rows.sort_by_key(|r| (r[kind] == "historical", std::cmp::Reverse(r[population].parse::<u64>().unwrap_or(0))));
+        for row in rows {
+            let population = row[population].parse().unwrap_or(0);
+            let entry = self.add(Entry {
+                name: row[name].clone(),
+                entity_type: EntityType::Country,
+                wikidata: Some(row[id].clone()),
+                country: None,
+                population,
+            });
+            if by_code.insert(row[iso2].clone(), entry).is_some() {
+                return Err(table.wrong(row, "its country code stands twice"));
+            }
+            self.name(&row[name], entry, Form::Name);
+            for (cell, form) in [(aliases, Form::Name), (adjectives, Form::Adjective), (metonyms, Form::Metonym)] {
+                for alias in list(&row[cell]) {
+                    self.name(alias, entry, form);
+                }
+            }
+            if let Some(adjective) = list(&row[adjectives]).next() {
+                self.adjectives.insert(entry, adjective.to_owned());
+            }
+            for noun in list(&row[demonyms]) {
+                // "Chinese" is one and many; the tree's number tells which.
+                let form = if noun.ends_with('s') || noun.ends_with("men") { Form::Members } else { Form::Member };
+                self.name(noun, entry, form);
+            }
+        }
+        Ok(by_code)
+    }
+
+    fn read_organizations(
+        &mut self,
+        schema: &Schema,
+        countries: &FxHashMap<String, EntryId>,
+    ) -> Result<(), SchemaError> {
+        let table = Table::of(schema, "organizations")?;
+        let [name, kind, aliases, country, wikidata, adjectives] = [
+            table.column("name")?,
+            table.column("type")?,
+            table.column("aliases")?,
+            table.column("country")?,
+            table.column("wikidata")?,
+            table.column("adjectives")?,
+        ];
+        for row in &table.lexicon.rows {
+            let Some(entity_type) = EntityType::parse(&row[kind]) else {
+                return Err(table.wrong(row, "its type is none of the schema's"));
+            };
+            let entry = self.add(Entry {
+                name: row[name].clone(),
+                entity_type,
+                wikidata: filled(&row[wikidata]),
+                country: table.country(row, country, countries)?,
+                population: 0,
+            });
+            self.name(&row[name], entry, Form::Name);
+            for alias in list(&row[aliases]) {
+                self.name(alias, entry, Form::Name);
+            }
+            for adjective in list(&row[adjectives]) {
+                self.name(adjective, entry, Form::Adjective);
+            }
+        }
+        Ok(())
+    }
+
+    fn read_peoples(&mut self, schema: &Schema, countries: &FxHashMap<String, EntryId>) -> Result<(), SchemaError> {
+        let table = Table::of(schema, "peoples")?;
+        let [name, singular, adjectives, country] =
+            [table.column("name")?, table.column("singular")?, table.column("adjectives")?, table.column("country")?];
+        for row in &table.lexicon.rows {
+            let entry = self.add(Entry {
+                name: row[name].clone(),
+                entity_type: EntityType::Group,
+                wikidata: None,
+                country: table.country(row, country, countries)?,
+                population: 0,
+            });
+            self.name(&row[name], entry, Form::Name);
+            self.name(&row[singular], entry, Form::Member);
+            for adjective in list(&row[adjectives]) {
+                self.name(adjective, entry, Form::Adjective);
+            }
+        }
+        Ok(())
+    }
+
+    fn read_people(&mut self, schema: &Schema, countries: &FxHashMap<String, EntryId>) -> Result<(), SchemaError> {
+        let table = Table::of(schema, "people")?;
+        let [name, wikidata, aliases, office, country, since, until] = [
+            table.column("name")?,
+            table.column("wikidata")?,
+            table.column("aliases")?,
+            table.column("office")?,
+            table.column("country")?,
+            table.column("since")?,
+            table.column("until")?,
+        ];
+        let mut known: FxHashMap<(String, String), EntryId> = FxHashMap::default();
+        for row in &table.lexicon.rows {
+            let of = table.country(row, country, countries)?;
+            let key = (row[name].clone(), row[wikidata].clone());
+            let person = match known.get(&key) {
+                Some(person) => *person,
+                None => {
+                    let person = self.add(Entry {
+                        name: row[name].clone(),
+                        entity_type: EntityType::Person,
+                        wikidata: filled(&row[wikidata]),
+                        country: of,
+                        population: 0,
+                    });
+                    known.insert(key, person);
+                    self.name(&row[name], person, Form::Name);
+                    person
+                }
+            };
+            for alias in list(&row[aliases]) {
+                self.name(alias, person, Form::Name);
+            }
+            if let Some(of) = of
+                && !row[office].is_empty()
+                && !row[since].is_empty()
+            {
+                let tenure = Tenure { person, since: row[since].clone(), until: filled(&row[until]) };
+                self.tenures.entry((of, row[office].as_str().into())).or_default().push(tenure);
+            }
+        }
+        Ok(())
+    }
+
+    fn read_places(&mut self, schema: &Schema, countries: &FxHashMap<String, EntryId>) -> Result<(), SchemaError> {
+        let table = Table::of(schema, "places")?;
+        let [name, country, wikidata, aliases, adjectives] = [
+            table.column("name")?,
+            table.column("country")?,
+            table.column("wikidata")?,
+            table.column("aliases")?,
+            table.column("adjectives")?,
+        ];
+        for row in &table.lexicon.rows {
+            let entry = self.add(Entry {
+                name: row[name].clone(),
+                entity_type: EntityType::Place,
+                wikidata: filled(&row[wikidata]),
+                country: table.country(row, country, countries)?,
+                population: 0,
+            });
+            self.name(&row[name], entry, Form::Name);
+            for alias in list(&row[aliases]) {
+                self.name(alias, entry, Form::Name);
+            }
+            for adjective in list(&row[adjectives]) {
+                self.name(adjective, entry, Form::Adjective);
+            }
+        }
+        Ok(())
+    }
+
+    fn read_cities(&mut self, schema: &Schema, countries: &FxHashMap<String, EntryId>) -> Result<(), SchemaError> {
+        let table = Table::of(schema, "cities")?;
+        let [name, country, population, wikidata, aliases] = [
+            table.column("name")?,
+            table.column("country")?,
+            table.column("population")?,
+            table.column("wikidata")?,
+            table.column("aliases")?,
+        ];
+        for row in &table.lexicon.rows {
+            // Of several cities of one name the first, the largest, is the one that news means
+            // unless it says more; a smaller one keeps its row for the country's sake.
+            let entry = self.add(Entry {
+                name: row[name].clone(),
+                entity_type: EntityType::Place,
+                wikidata: filled(&row[wikidata]),
+                country: table.country(row, country, countries)?,
+                population: row[population].parse().unwrap_or(0),
+            });
+            self.name(&row[name], entry, Form::Name);
+            for alias in list(&row[aliases]) {
+                self.name(alias, entry, Form::Name);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether the date `a` is not after `b`, as far as both are exact.
+fn earlier(a: &str, b: &str) -> bool {
+    let n = a.len().min(b.len());
+    a.get(..n) <= b.get(..n)
+}
+
+/// A table of the gazetteer with its name, for messages.
+struct Table<'s> {
+    name: &'static str,
+    lexicon: &'s Lexicon,
+}
+
+impl<'s> Table<'s> {
+    fn of(schema: &'s Schema, name: &'static str) -> Result<Self, SchemaError> {
+        Ok(Self { name, lexicon: schema.gazetteer(name)? })
+    }
+
+    fn column(&self, column: &str) -> Result<usize, SchemaError> {
+        self.lexicon.column(column).ok_or_else(|| SchemaError::Row {
+            path: format!("gazetteer/{}.tsv", self.name),
+            line: 1,
+            message: format!("the header names no column `{column}`"),
+        })
+    }
+
+    fn wrong(&self, row: &[String], message: &str) -> SchemaError {
+        SchemaError::Row {
+            path: format!("gazetteer/{}.tsv", self.name),
+            line: 1,
+            message: format!("row `{}`: {message}", row[0]),
+        }
+    }
+
+    fn country(
+        &self,
+        row: &[String],
+        column: usize,
+        countries: &FxHashMap<String, EntryId>,
+    ) -> Result<Option<EntryId>, SchemaError> {
+        match row[column].as_str() {
+            "" => Ok(None),
+            code => match countries.get(code) {
+                Some(entry) => Ok(Some(*entry)),
+                None => Err(self.wrong(row, &format!("no country has the code `{code}`"))),
+            },
+        }
+    }
+}
+
+fn list(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split('|').map(str::trim).filter(|c| !c.is_empty())
+}
+
+fn filled(cell: &str) -> Option<String> {
+    (!cell.is_empty()).then(|| cell.to_owned())
+}
+
+fn hash(key: &str) -> u64 {
+    use std::hash::Hasher;
+    let mut hasher = rustc_hash::FxHasher::default();
+    hasher.write(key.as_bytes());
+    hasher.finish()
+}
+
+/// The text without diacritics and with plain apostrophes; case stays ("US" is not "us").
+#[must_use]
+pub fn fold(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let folded = text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .map(|c| match c {
+            '’' | '‘' | 'ʼ' => '\'',
+            '‐' | '‑' | '–' => '-',
+            'ı' => 'i',
+            'ł' => 'l',
+            'ø' => 'o',
+            'Ø' => 'O',
+            other => other,
+        })
+        .collect();
+    Cow::Owned(folded)
+}
+
+/// The folded text without white space, so that names match however they were divided.
+fn squeeze(text: &str) -> Cow<'_, str> {
+    match fold(text) {
+        Cow::Borrowed(t) if !t.contains(char::is_whitespace) => Cow::Borrowed(t),
+        folded => Cow::Owned(folded.chars().filter(|c| !c.is_whitespace()).collect()),
+    }
+}

@@ -1,0 +1,243 @@
+//! The words by which mentions are found, read once from `schema/lexicon`.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Gender, Number};
+use crate::schema::{EntityType, Lexicon, Schema, SchemaError};
+
+/// The words by which mentions are found and told apart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Lexicons {
+    /// Offices by their words in lower case.
+    pub offices: FxHashMap<String, OfficeNoun>,
+    /// For each office that has another name, the one by which both are compared.
+    likes: FxHashMap<String, String>,
+    /// Nouns of persons by lemma.
+    pub roles: FxHashSet<String>,
+    /// Nouns of several people, as written.
+    pub groups: FxHashMap<String, EntityType>,
+    /// Nouns of bodies, with the usual name for the one of a country (`Government of {}`), if any.
+    pub bodies: FxHashMap<String, Option<String>>,
+    /// Nouns of places and countries by lemma.
+    pub places: FxHashMap<String, EntityType>,
+    /// Nouns with which a name is the name of what they mean: "the village of X", "the X group".
+    pub named: FxHashSet<String>,
+    /// Nouns of groups that say what they are to somebody: "supporters", as written.
+    pub relational: FxHashSet<String>,
+    /// Pronouns in lower case.
+    pub pronouns: FxHashMap<String, Pronoun>,
+    /// Titles as written, with the gender that they show.
+    pub titles: FxHashMap<String, Option<Gender>>,
+    /// Words that say whether an office is still held: `past`, `present`, `future`, `none`.
+    pub status: FxHashMap<String, String>,
+    /// Small words inside names: "de", "of".
+    pub name_links: FxHashSet<String>,
+    /// Nouns of "the two leaders", with the type of the two, `None` for any.
+    pub pairs: FxHashMap<String, Option<EntityType>>,
+    /// For capitals: `preposition in` → `place`.
+    pub metonymy: FxHashMap<String, String>,
+    /// Offices that lead a country, in the order in which a "leader" is looked for among them.
+    pub heads_of_state: Vec<String>,
+    /// Verbs that report speech, by lemma.
+    pub report_verbs: FxHashSet<String>,
+}
+
+/// A noun of an office.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OfficeNoun {
+    /// Whether its holder leads the country or body, rather than working for it.
+    pub leads: bool,
+    /// What it is usually an office of.
+    pub scope: Scope,
+}
+
+impl Lexicons {
+    /// The class of offices that may be said of one holder: "ambassador" for "envoy".
+    #[must_use]
+    pub fn like<'a>(&'a self, office: &'a str) -> &'a str {
+        self.likes.get(office).map_or(office, String::as_str)
+    }
+}
+
+/// What an office is usually an office of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// A state.
+    Country,
+    /// An organisation.
+    Body,
+    /// A city or region.
+    Place,
+}
+
+/// A pronoun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pronoun {
+    /// How it is used.
+    pub kind: PronounKind,
+    /// First, second or third person.
+    pub person: u8,
+    /// One or several, where it tells.
+    pub number: Option<Number>,
+    /// He, she, it, where it tells.
+    pub gender: Option<Gender>,
+    /// Whether it means a human being.
+    pub human: bool,
+}
+
+/// How a pronoun is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PronounKind {
+    /// he, him
+    Personal,
+    /// his
+    Possessive,
+    /// himself
+    Reflexive,
+    /// who, which
+    Relative,
+    /// both
+    Plural,
+}
+
+/// The most words that a phrase of a lexicon may have.
+pub(crate) const LONGEST_PHRASE: usize = 6;
+
+impl Lexicons {
+    /// Reads the lexicons of a schema.
+    ///
+    /// # Errors
+    /// If a lexicon or one of its columns is missing, or a cell has an unknown value.
+    pub fn new(schema: &Schema) -> Result<Self, SchemaError> {
+        let mut lexicons = Self::default();
+        for (row, [noun, relation, scope, like]) in cells(schema, "offices", ["noun", "relation", "scope", "like"])? {
+            if !row[like].is_empty() {
+                lexicons.likes.insert(row[noun].clone(), row[like].clone());
+            }
+            let scope = match row[scope].as_str() {
+                "country" => Scope::Country,
+                "body" => Scope::Body,
+                "place" => Scope::Place,
+                _ => return Err(wrong("offices", row, "its scope is none of country, body, place")),
+            };
+            let leads = match row[relation].as_str() {
+                "leads" => true,
+                "worksFor" => false,
+                _ => return Err(wrong("offices", row, "its relation is none of leads, worksFor")),
+            };
+            if leads && scope == Scope::Country {
+                lexicons.heads_of_state.push(row[noun].clone());
+            }
+            lexicons.offices.insert(row[noun].clone(), OfficeNoun { leads, scope });
+        }
+        for name in ["role_nouns", "person_nouns"] {
+            for (row, [lemma]) in cells(schema, name, ["lemma"])? {
+                lexicons.roles.insert(row[lemma].clone());
+            }
+        }
+        for (row, [noun, kind, relational]) in cells(schema, "group_nouns", ["noun", "type", "relational"])? {
+            if row[relational] == "yes" {
+                lexicons.relational.insert(row[noun].clone());
+            }
+            lexicons.groups.insert(row[noun].clone(), entity_type("group_nouns", row, kind)?);
+        }
+        for (row, [phrase, name, named]) in cells(schema, "body_nouns", ["phrase", "name", "named"])? {
+            if row[named] == "yes" {
+                lexicons.named.insert(row[phrase].clone());
+            }
+            let name = (!row[name].is_empty()).then(|| row[name].clone());
+            lexicons.bodies.insert(row[phrase].clone(), name);
+        }
+        for (row, [lemma, kind, named]) in cells(schema, "place_nouns", ["lemma", "type", "named"])? {
+            if row[named] == "yes" {
+                lexicons.named.insert(row[lemma].clone());
+            }
+            lexicons.places.insert(row[lemma].clone(), entity_type("place_nouns", row, kind)?);
+        }
+        for (row, [form, kind, person, number, gender]) in
+            cells(schema, "pronouns", ["form", "kind", "person", "number", "gender"])?
+        {
+            let kind = match row[kind].as_str() {
+                "personal" => PronounKind::Personal,
+                "possessive" => PronounKind::Possessive,
+                "reflexive" => PronounKind::Reflexive,
+                "relative" => PronounKind::Relative,
+                "plural" => PronounKind::Plural,
+                _ => return Err(wrong("pronouns", row, "its kind is not known")),
+            };
+            let person = match row[person].as_str() {
+                "1" => 1,
+                "2" => 2,
+                "3" => 3,
+                _ => return Err(wrong("pronouns", row, "its person is none of 1, 2, 3")),
+            };
+            let number = match row[number].as_str() {
+                "singular" => Some(Number::Singular),
+                "plural" => Some(Number::Plural),
+                _ => None,
+            };
+            let human = matches!(row[gender].as_str(), "person" | "masculine" | "feminine");
+            let pronoun = Pronoun { kind, person, number, gender: gender_of(&row[gender]), human };
+            lexicons.pronouns.insert(row[form].clone(), pronoun);
+        }
+        for (row, [form, gender]) in cells(schema, "titles", ["form", "gender"])? {
+            lexicons.titles.insert(row[form].clone(), gender_of(&row[gender]));
+        }
+        for (row, [word, status]) in cells(schema, "status_words", ["word", "status"])? {
+            lexicons.status.insert(row[word].clone(), row[status].clone());
+        }
+        for (row, [word]) in cells(schema, "name_links", ["word"])? {
+            lexicons.name_links.insert(row[word].clone());
+        }
+        for (row, [noun, kind]) in cells(schema, "plural_pairs", ["noun", "type"])? {
+            let kind = if row[kind] == "any" { None } else { Some(entity_type("plural_pairs", row, kind)?) };
+            lexicons.pairs.insert(row[noun].clone(), kind);
+        }
+        for (row, [word, reading]) in cells(schema, "metonymy", ["word", "reading"])? {
+            lexicons.metonymy.insert(row[word].clone(), row[reading].clone());
+        }
+        for (row, [lemma, pos]) in cells(schema, "report_verbs", ["lemma", "pos"])? {
+            if row[pos] == "verb" {
+                lexicons.report_verbs.insert(row[lemma].clone());
+            }
+        }
+        Ok(lexicons)
+    }
+}
+
+fn gender_of(cell: &str) -> Option<Gender> {
+    match cell {
+        "masculine" => Some(Gender::Masculine),
+        "feminine" => Some(Gender::Feminine),
+        "neuter" => Some(Gender::Neuter),
+        _ => None,
+    }
+}
+
+type Rows<'s, const N: usize> = Vec<(&'s Vec<String>, [usize; N])>;
+
+/// The rows of a lexicon with the positions of the columns that are asked for.
+fn cells<'s, const N: usize>(
+    schema: &'s Schema,
+    name: &'static str,
+    columns: [&str; N],
+) -> Result<Rows<'s, N>, SchemaError> {
+    let lexicon: &Lexicon = schema.lexicon(name)?;
+    let mut positions = [0; N];
+    for (position, column) in positions.iter_mut().zip(columns) {
+        *position = lexicon.column(column).ok_or_else(|| SchemaError::Row {
+            path: format!("lexicon/{name}.tsv"),
+            line: 1,
+            message: format!("the header names no column `{column}`"),
+        })?;
+    }
+    Ok(lexicon.rows.iter().map(|row| (row, positions)).collect())
+}
+
+fn wrong(name: &str, row: &[String], message: &str) -> SchemaError {
+    SchemaError::Row { path: format!("lexicon/{name}.tsv"), line: 1, message: format!("row `{}`: {message}", row[0]) }
+}
+
+fn entity_type(name: &str, row: &[String], column: usize) -> Result<EntityType, SchemaError> {
+    EntityType::parse(&row[column]).ok_or_else(|| wrong(name, row, "its type is none of the schema's"))
+}

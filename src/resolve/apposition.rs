@@ -1,0 +1,78 @@
+//! Descriptions that the grammar puts to a name: appositions and copulas.
+//!
+//! "Petro, Colombia's first left-wing president," and "Mahad Wasuge is the executive director of …"
+//! describe the person named. Must not: "Mexico, Canada and China", a list; "Petro is not the
+//! president of Peru".
+
+use super::drafts::Drafts;
+use super::offices;
+use crate::mentions::{Mention, MentionKind, Number};
+use crate::schema::EntityType;
+use crate::source::{MentionId, TokenId};
+use crate::syntax::Label;
+
+pub(super) fn run(drafts: &mut Drafts) {
+    for id in drafts.ids() {
+        let mention = drafts.mention(id);
+        if mention.kind != MentionKind::Description || !drafts.is_open(id) {
+            continue;
+        }
+        if let Some((name, rule)) = apposed(drafts, mention).or_else(|| predicated(drafts, mention))
+            && fits(drafts, mention, name)
+            && let Some(draft) = drafts.of(name)
+        {
+            let evidence = mention.span.join(drafts.mention(name).span);
+            offices::learn(drafts, draft, mention.head, mention.span, evidence, rule);
+            drafts.assign(id, draft, rule);
+        }
+    }
+}
+
+/// The name to which a description is apposed, on either side.
+fn apposed(drafts: &Drafts, mention: &Mention) -> Option<(MentionId, &'static str)> {
+    let words = drafts.words;
+    let named =
+        |token: TokenId| drafts.mentions.by_head(token).filter(|m| drafts.mention(*m).kind == MentionKind::Name);
+    if words.label(mention.head) == Label::Appos {
+        let above = words.syntax.head(mention.head)?;
+        return named(above).map(|n| (n, "apposition"));
+    }
+    let below = words.syntax.children_by(mention.head, Label::Appos).find_map(named);
+    below.map(|n| (n, "apposition"))
+}
+
+/// The subject of "be", of which a description is the complement: "Petro is the president".
+fn predicated(drafts: &Drafts, mention: &Mention) -> Option<(MentionId, &'static str)> {
+    let words = drafts.words;
+    if words.label(mention.head) != Label::Attr {
+        return None;
+    }
+    let verb = words.syntax.head(mention.head)?;
+    if words.syntax.lemma(verb) != "be" || words.syntax.children_by(verb, Label::Neg).next().is_some() {
+        return None;
+    }
+    let subject = words.syntax.children_by(verb, Label::Nsubj).next()?;
+    let name = drafts.mentions.by_head(subject)?;
+    (drafts.mention(name).kind == MentionKind::Name).then_some((name, "copula"))
+}
+
+/// Whether a description can be said of a name: persons of persons, one of one.
+fn fits(drafts: &Drafts, mention: &Mention, name: MentionId) -> bool {
+    let Some(draft) = drafts.of(name) else { return false };
+    let theirs = drafts.type_of(draft).or(drafts.mention(name).entity_type);
+    if mention.number == Some(Number::Plural) {
+        return false;
+    }
+    match (mention.entity_type, theirs) {
+        (Some(EntityType::Person), Some(EntityType::Person)) => true,
+        (Some(EntityType::Person), None) => true,
+        (Some(a), Some(b)) if a == b => true,
+        (Some(EntityType::Person), Some(EntityType::Organization | EntityType::Place)) => {
+            // A full name that the engine took for a body is still a person's if it is described as one.
+            drafts.draft(draft).entry.is_none() && drafts.mention(name).name.is_some_and(|n| n.len() > 1)
+        }
+        (Some(EntityType::Organization), None) => true,
+        (Some(EntityType::Place), Some(EntityType::Country)) => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,170 @@
+//! Names that are the same, or names of one entry of the gazetteer; adjectives of countries.
+//!
+//! "United States", "the US", "America" and "American" are one; "Washington" is the United States
+//! where it acts and the city where something happens in it. "Petro" twice is one. Must not: "Paris
+//! Hilton" is no city, "Jackson" beside "Andrew Jackson" is no town of Mississippi.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::drafts::{Drafts, Key};
+use super::metonymy;
+use crate::mentions::{EntryId, Form, Mention, MentionKind, Reading, fold};
+use crate::schema::EntityType;
+
+pub(super) fn run(drafts: &mut Drafts) {
+    let full_names = last_words_of_persons(drafts);
+    let frequency = countries_by_mentions(drafts);
+    for id in drafts.ids() {
+        let mention = drafts.mention(id);
+        if mention.kind != MentionKind::Name {
+            continue;
+        }
+        let text = drafts.name_text(mention);
+        match choose(drafts, mention, text, &full_names, &frequency) {
+            Some(Choice::Entry(entry, reason)) => {
+                let draft = drafts.entry(entry);
+                drafts.assign(id, draft, reason);
+            }
+            Some(Choice::Members(entry)) => {
+                let draft = drafts.keyed(Key::Members(entry));
+                let slot = drafts.draft_mut(draft);
+                slot.entity_type = Some(EntityType::Group);
+                slot.country = Some(entry);
+                drafts.assign(id, draft, "demonym");
+            }
+            None => {
+                let draft = drafts.keyed(Key::Name(name_key(text)));
+                drafts.assign(id, draft, "exact name");
+            }
+        }
+    }
+    for id in drafts.ids() {
+        let mention = drafts.mention(id);
+        if mention.kind != MentionKind::Adjective {
+            continue;
+        }
+        let readings = drafts.gazetteer.readings(drafts.name_text(mention));
+        let adjectives: Vec<&Reading> = readings.iter().filter(|r| r.form == Form::Adjective).collect();
+        // "Congolese" is of the Congo that the article names.
+        let chosen = adjectives.iter().find(|r| drafts.known(&Key::Entry(r.entry)).is_some()).or(adjectives.first());
+        if let Some(reading) = chosen {
+            let draft = drafts.entry(reading.entry);
+            drafts.assign(id, draft, "adjective of country or people");
+        }
+    }
+}
+
+/// How a name is compared: without diacritics, and without case unless it is an abbreviation.
+pub(super) fn name_key(text: &str) -> String {
+    let folded = fold(text);
+    let stripped = folded.strip_prefix("The ").or_else(|| folded.strip_prefix("the ")).unwrap_or(&folded);
+    if stripped.chars().any(char::is_lowercase) { stripped.to_lowercase() } else { stripped.to_owned() }
+}
+
+enum Choice {
+    Entry(EntryId, &'static str),
+    Members(EntryId),
+}
+
+fn choose(
+    drafts: &Drafts,
+    mention: &Mention,
+    text: &str,
+    full_names: &FxHashSet<String>,
+    frequency: &FxHashMap<EntryId, u32>,
+) -> Option<Choice> {
+    let gazetteer = drafts.gazetteer;
+    let readings = gazetteer.readings(text);
+    let of_type = |t: EntityType, form: Form| {
+        readings.iter().find(|r| r.form == form && gazetteer.entry(r.entry).entity_type == t)
+    };
+    let words = mention.name.map_or(0, |n| n.len());
+    if readings.is_empty() {
+        return None;
+    }
+    if let Some(person) = of_type(EntityType::Person, Form::Name) {
+        if words > 1 {
+            return Some(Choice::Entry(person.entry, "name in the gazetteer"));
+        }
+    }
+    if mention.entity_type == Some(EntityType::Person) && words > 1 {
+        return None;
+    }
+    let country = of_type(EntityType::Country, Form::Name);
+    if words == 1 && country.is_none() && full_names.contains(fold(text).as_ref()) {
+        return None;
+    }
+    if let Some(reading) = readings.iter().find(|r| r.form == Form::Metonym) {
+        let head = mention.name.map_or(mention.head, |n| drafts.words.head_of(n, mention.head));
+        let in_title = mention.title.is_some();
+        if !in_title && metonymy::stands_for_government(drafts.words, drafts.lexicons, head) {
+            return Some(Choice::Entry(reading.entry, "capital for its government"));
+        }
+        // A city before a state of the same name: "Washington".
+        let city = readings.iter().filter(|r| r.form == Form::Name).max_by_key(|r| gazetteer.entry(r.entry).population);
+        if country.is_none() {
+            return Some(match city {
+                Some(city) => Choice::Entry(city.entry, "place in the gazetteer"),
+                None => Choice::Entry(reading.entry, "building for its government"),
+            });
+        }
+    }
+    if let Some(country) = country {
+        return Some(Choice::Entry(country.entry, "country name"));
+    }
+    for kind in [EntityType::Organization, EntityType::Group] {
+        if let Some(reading) = of_type(kind, Form::Name) {
+            return Some(Choice::Entry(reading.entry, "name in the gazetteer"));
+        }
+    }
+    let places =
+        readings.iter().filter(|r| r.form == Form::Name && gazetteer.entry(r.entry).entity_type == EntityType::Place);
+    // Of two towns of a name the one in a country that the article speaks of, then the larger.
+    let place = places.enumerate().max_by_key(|(i, r)| {
+        let entry = gazetteer.entry(r.entry);
+        let near = entry.country.and_then(|c| frequency.get(&c)).copied().unwrap_or(0).min(1);
+        (near, entry.population, std::cmp::Reverse(*i))
+    });
+    if let Some((_, place)) = place {
+        return Some(Choice::Entry(place.entry, "place in the gazetteer"));
+    }
+    if let Some(reading) = readings.iter().find(|r| matches!(r.form, Form::Members | Form::Member)) {
+        let group = gazetteer.entry(reading.entry).entity_type == EntityType::Group;
+        return Some(if group { Choice::Entry(reading.entry, "demonym") } else { Choice::Members(reading.entry) });
+    }
+    // An adjective that stands alone as a name: "Washington and the Chinese".
+    readings
+        .iter()
+        .find(|r| r.form == Form::Adjective)
+        .map(|r| Choice::Entry(r.entry, "adjective of country or people"))
+}
+
+/// The last words of full names of persons: a bare "Jackson" belongs to them before it is a town.
+fn last_words_of_persons(drafts: &Drafts) -> FxHashSet<String> {
+    drafts
+        .mentions
+        .mentions
+        .iter()
+        .filter(|m| m.kind == MentionKind::Name && m.entity_type == Some(EntityType::Person))
+        .filter_map(|m| m.name.filter(|n| n.len() > 1))
+        .filter_map(|n| n.tokens().next_back())
+        .map(|t| fold(drafts.words.word(t)).into_owned())
+        .collect()
+}
+
+fn countries_by_mentions(drafts: &Drafts) -> FxHashMap<EntryId, u32> {
+    let mut frequency = FxHashMap::default();
+    for mention in &drafts.mentions.mentions {
+        if !matches!(mention.kind, MentionKind::Name | MentionKind::Adjective) {
+            continue;
+        }
+        let readings = drafts.gazetteer.readings(drafts.name_text(mention));
+        let country = readings
+            .iter()
+            .find(|r| r.form != Form::Metonym && drafts.gazetteer.entry(r.entry).entity_type == EntityType::Country);
+        if let Some(reading) = country {
+            *frequency.entry(reading.entry).or_insert(0) += 1;
+        }
+    }
+    frequency
+}

@@ -1,0 +1,191 @@
+//! The last step: names, types and links of the entities.
+
+use rustc_hash::FxHashMap;
+
+use super::drafts::{Draft, DraftId, Drafts};
+use super::{Entities, Entity, Office};
+use crate::mentions::{Form, MentionKind};
+use crate::schema::EntityType;
+use crate::source::{EntityId, MentionId};
+
+pub(super) fn entities(drafts: &Drafts) -> Entities {
+    let mut ids: FxHashMap<DraftId, EntityId> = FxHashMap::default();
+    let mut roots: Vec<DraftId> = Vec::new();
+    let mut of = Vec::with_capacity(drafts.mentions.mentions.len());
+    let mut reasons = Vec::with_capacity(drafts.mentions.mentions.len());
+    // Entities stand in the order of their first mention in the text.
+    for mention in drafts.ids() {
+        let mut own = Vec::new();
+        for draft in drafts.all_of(mention) {
+            let next = EntityId(roots.len() as u32);
+            let id = *ids.entry(draft).or_insert_with(|| {
+                roots.push(draft);
+                next
+            });
+            own.push(id);
+        }
+        of.push(own);
+        reasons.push(drafts.reason(mention));
+    }
+    // Countries of offices that no mention of their own names.
+    for office in &drafts.offices {
+        for draft in [drafts.root(office.holder), drafts.root(office.of)] {
+            let next = EntityId(roots.len() as u32);
+            ids.entry(draft).or_insert_with(|| {
+                roots.push(draft);
+                next
+            });
+        }
+    }
+    let entities = roots.iter().map(|root| entity(drafts, drafts.draft(*root))).collect();
+    let mut offices: Vec<Office> = Vec::new();
+    for office in &drafts.offices {
+        let made = Office {
+            holder: ids[&drafts.root(office.holder)],
+            of: ids[&drafts.root(office.of)],
+            title: office.title,
+            head: office.head,
+            leads: office.leads,
+            past: office.past,
+            evidence: office.evidence,
+            rule: office.rule,
+        };
+        if made.holder != made.of && !offices.contains(&made) {
+            offices.push(made);
+        }
+    }
+    Entities { entities, of, reasons, offices }
+}
+
+fn entity(drafts: &Drafts, draft: &Draft) -> Entity {
+    let mut mentions = draft.mentions.clone();
+    mentions.sort();
+    mentions.dedup();
+    let entity_type = type_of(drafts, draft, &mentions);
+    let entry = draft.entry.map(|e| drafts.gazetteer.entry(e));
+    let made = draft.template.as_ref().map(|(template, owner)| {
+        let owner = drafts.draft(*owner);
+        let mut own = owner.mentions.clone();
+        own.sort();
+        let name = owner.entry.map(|e| drafts.gazetteer.entry(e).name.clone());
+        let name = name.or_else(|| owner.name.clone()).or_else(|| longest_name(drafts, &own));
+        template.replace("{}", &name.unwrap_or_default())
+    });
+    let name = match entry {
+        Some(entry) => entry.name.clone(),
+        // "the Somali government" is called as the text calls it.
+        None => surface(drafts, &mentions)
+            .or(made)
+            .or_else(|| draft.name.clone())
+            .or_else(|| longest_name(drafts, &mentions))
+            .unwrap_or_default(),
+    };
+    let linked = entry.and_then(|e| e.wikidata.clone()).or_else(|| unique_id(drafts, draft, &name, entity_type));
+    let country = draft.country.map(|c| {
+        let country = drafts.gazetteer.entry(c);
+        country.wikidata.clone().unwrap_or_else(|| country.name.clone())
+    });
+    Entity { name, entity_type, wikidata: linked, country, mentions }
+}
+
+/// Of an entity that is only described, the most frequent description that holds a name, then the
+/// longest, then the first.
+fn surface(drafts: &Drafts, mentions: &[MentionId]) -> Option<String> {
+    let mut found: Vec<(String, u32)> = Vec::new();
+    for id in mentions {
+        let mention = drafts.mention(*id);
+        match mention.kind {
+            MentionKind::Name => return None,
+            MentionKind::Description => {}
+            MentionKind::Adjective | MentionKind::Pronoun => continue,
+        }
+        let words = super::bodies::words_of(drafts, *id);
+        if !words.split(' ').any(|word| word.starts_with(char::is_uppercase)) {
+            continue;
+        }
+        match found.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, count)) => *count += 1,
+            None => found.push((words, 1)),
+        }
+    }
+    let best = found.iter().map(|(words, count)| (*count, words.len())).max()?;
+    found.into_iter().find(|(words, count)| (*count, words.len()) == best).map(|(words, _)| words)
+}
+
+/// The id of the only entry of a name and type.
+fn unique_id(drafts: &Drafts, draft: &Draft, name: &str, entity_type: EntityType) -> Option<String> {
+    if !draft.named {
+        return None;
+    }
+    let mut entries = drafts
+        .gazetteer
+        .readings(name)
+        .iter()
+        .filter(|r| r.form == Form::Name && drafts.gazetteer.entry(r.entry).entity_type == entity_type);
+    let only = entries.next()?;
+    if entries.next().is_some() {
+        return None;
+    }
+    drafts.gazetteer.entry(only.entry).wikidata.clone()
+}
+
+/// The longest name without titles; of two as long the one that is more frequent, then the first.
+fn longest_name(drafts: &Drafts, mentions: &[MentionId]) -> Option<String> {
+    let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+    let names: Vec<(&str, u32)> = mentions
+        .iter()
+        .filter_map(|id| {
+            let mention = drafts.mention(*id);
+            let name = mention.name.filter(|_| mention.kind == MentionKind::Name)?;
+            Some((drafts.words.text(name), name.len()))
+        })
+        .collect();
+    for (name, _) in &names {
+        *counts.entry(name).or_insert(0) += 1;
+    }
+    let mut best: Option<(u32, u32, &str)> = None;
+    for (name, length) in names {
+        let rank = (length, counts[name]);
+        if best.is_none_or(|(l, c, _)| rank > (l, c)) {
+            best = Some((rank.0, rank.1, name));
+        }
+    }
+    let name = best
+        .map(|(_, _, name)| name)
+        .or_else(|| mentions.first().map(|m| drafts.words.text(drafts.mention(*m).span)))?;
+    let clean = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(clean.strip_prefix("The ").or_else(|| clean.strip_prefix("the ")).unwrap_or(&clean).to_owned())
+}
+
+/// What the passes said, else what most mentions say, a longer name counting more.
+fn type_of(drafts: &Drafts, draft: &Draft, mentions: &[MentionId]) -> EntityType {
+    if let Some(entry) = draft.entry {
+        return drafts.gazetteer.entry(entry).entity_type;
+    }
+    if let Some(entity_type) = draft.entity_type {
+        return entity_type;
+    }
+    let mut votes: Vec<(EntityType, u32)> = Vec::new();
+    for id in mentions {
+        let mention = drafts.mention(*id);
+        let Some(kind) = mention.entity_type else { continue };
+        let weight = match mention.kind {
+            MentionKind::Name => {
+                mention.name.map_or(1, |n| n.len().min(3) * 2) + u32::from(mention.title.is_some()) * 4
+            }
+            MentionKind::Description => 2,
+            MentionKind::Adjective | MentionKind::Pronoun => 0,
+        };
+        match votes.iter_mut().find(|(k, _)| *k == kind) {
+            Some((_, count)) => *count += weight,
+            None => votes.push((kind, weight)),
+        }
+    }
+    let mut best: Option<(EntityType, u32)> = None;
+    for (kind, count) in votes {
+        if best.is_none_or(|(_, c)| count > c) {
+            best = Some((kind, count));
+        }
+    }
+    best.map_or(EntityType::Other, |(kind, _)| kind)
+}

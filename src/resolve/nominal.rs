@@ -1,0 +1,198 @@
+//! Descriptions that mean somebody named before: "the ministry", "the journalist", "the country".
+//!
+//! A definite description goes to the last entity that the article described by the same noun; "the
+//! country" to the country last spoken of; "the group" to the last body that is no government.
+//! A person noun that nobody bears ("the former rebel fighter") goes to the last person who was a
+//! subject. Must not: "a ministry", "another group", which are new.
+
+use super::drafts::{DraftId, Drafts, Key};
+use super::owner::{self, Owner};
+use crate::mentions::{EntryId, Mention, MentionKind, Number};
+use crate::schema::EntityType;
+use crate::source::{MentionId, TokenId};
+use crate::syntax::{Label, Tag};
+
+/// How many sentences back a person noun without a bearer looks for a subject.
+const SENTENCES: u32 = 2;
+
+pub(super) fn run(drafts: &mut Drafts) {
+    let order: Vec<MentionId> = drafts.ids().collect();
+    let mut seen = Seen::default();
+    for id in order {
+        let mention = drafts.mention(id);
+        if mention.kind == MentionKind::Description && drafts.is_open(id) && mention.number != Some(Number::Plural) {
+            resolve(drafts, id, mention, &seen);
+        }
+        seen.see(drafts, id, mention);
+    }
+}
+
+/// What was mentioned so far.
+#[derive(Default)]
+struct Seen {
+    /// The last draft described by a noun.
+    by_noun: rustc_hash::FxHashMap<String, DraftId>,
+    /// The country of whoever was mentioned last.
+    country: Option<EntryId>,
+    /// The country of the last subject, with its sentence.
+    subject: Option<(EntryId, u32)>,
+    body: Option<DraftId>,
+    /// The last person who was a subject, with the sentence.
+    person: Option<(DraftId, u32)>,
+}
+
+impl Seen {
+    fn see(&mut self, drafts: &Drafts, id: MentionId, mention: &Mention) {
+        let Some(draft) = drafts.of(id) else { return };
+        let known = drafts.draft(draft);
+        if mention.kind == MentionKind::Description || mention.title.is_some() || mention.kind == MentionKind::Name {
+            for noun in &known.nouns {
+                self.by_noun.insert(noun.clone(), draft);
+                if let Some((_, last)) = noun.rsplit_once(' ') {
+                    self.by_noun.insert(last.to_owned(), draft);
+                }
+            }
+        }
+        if mention.kind == MentionKind::Name {
+            let last = mention.name.and_then(|n| n.tokens().next_back());
+            if let Some(last) = last
+                && mention.name.is_some_and(|n| n.len() > 1)
+                && known.entity_type != Some(EntityType::Person)
+            {
+                self.by_noun.insert(drafts.words.lower(last).to_owned(), draft);
+            }
+        }
+        if let Some(country) = drafts.country_of(draft) {
+            self.country = Some(country);
+            if drafts.words.is_subject(mention.head) {
+                self.subject = Some((country, drafts.words.syntax.token(mention.head).sentence.0));
+            }
+        }
+        match drafts.type_of(draft) {
+            Some(EntityType::Organization) if mention.kind == MentionKind::Name => self.body = Some(draft),
+            Some(EntityType::Person) if drafts.words.is_subject(mention.head) && known.named => {
+                let sentence = drafts.words.syntax.token(mention.head).sentence.0;
+                self.person = Some((draft, sentence));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn resolve(drafts: &mut Drafts, id: MentionId, mention: &Mention, seen: &Seen) {
+    let words = drafts.words;
+    let first = TokenId(mention.span.start);
+    let definite = matches!(words.lower(first), "the" | "this" | "that") && words.tag(first) == Tag::Dt;
+    let Some(class) = words.noun_class(drafts.lexicons, mention.head) else { return };
+    if let Some(draft) = named_with(drafts, mention, &class.phrase) {
+        drafts.assign(id, draft, "noun with its name");
+        return;
+    }
+    let owner = owner::of(drafts, mention.head, mention.span);
+    // "the group's", "the country's": the owner's noun decides for itself; an owned noun is not this pass's.
+    if owner != Owner::None {
+        return;
+    }
+    let lemma = words.syntax.lemma(mention.head).to_lowercase();
+    let heads_up = definite || words.tag(first) == Tag::Nnp || mention.span.len() == 1 && class.body;
+    if !heads_up {
+        return;
+    }
+    let plain = mention.span.len() <= 2 + class.phrase.split(' ').count() as u32;
+    let same = seen.by_noun.get(&class.phrase).or_else(|| seen.by_noun.get(&lemma)).copied();
+    let found = match class.entity_type {
+        EntityType::Country => {
+            let sentence = words.syntax.token(mention.head).sentence.0;
+            let own = seen.subject.filter(|(_, at)| words.label(mention.head) == Label::Poss && *at == sentence);
+            let near = own.map(|(country, _)| country).or(seen.country);
+            drafts.dominant_country().or_else(|| near.map(|c| drafts.entry(c)))
+        }
+        EntityType::Organization => {
+            let government = drafts.lexicons.bodies.get(&class.phrase).is_some_and(Option::is_some);
+            same.filter(|d| drafts.type_of(*d) != Some(EntityType::Person)).or(if government {
+                None
+            } else {
+                seen.body.filter(|_| plain && definite)
+            })
+        }
+        EntityType::Person => {
+            same.filter(|d| drafts.type_of(*d).is_none_or(|t| t == EntityType::Person)).or_else(|| {
+                let sentence = words.syntax.token(mention.head).sentence.0;
+                let (person, at) = seen.person?;
+                // Only a description that tells more than the office leans on the subject.
+                (definite && !class.office && sentence - at <= SENTENCES && sentence >= at).then_some(person)
+            })
+        }
+        EntityType::Place => same.filter(|d| matches!(drafts.type_of(*d), Some(EntityType::Place) | None)),
+        _ => None,
+    };
+    if let Some(draft) = found {
+        drafts.assign(id, draft, "same noun as before");
+        return;
+    }
+    // "the government" of an article on one country is that country's.
+    if class.body
+        && drafts.lexicons.bodies.get(&class.phrase).is_some_and(Option::is_some)
+        && let Some(country) = drafts.dominant_country()
+        && let Some(draft) = super::bodies::owned(drafts, id, country, &class.phrase, true, class.entity_type)
+    {
+        drafts.assign(id, draft, "body of the article's country");
+    }
+}
+
+/// The name that a noun has beside it: "the village of Jangebe", "the Chapinero locality".
+pub(super) fn named_with(drafts: &Drafts, mention: &Mention, phrase: &str) -> Option<DraftId> {
+    let words = drafts.words;
+    let lemma = words.syntax.lemma(mention.head).to_lowercase();
+    if !drafts.lexicons.named.contains(phrase) && !drafts.lexicons.named.contains(&lemma) {
+        return None;
+    }
+    let name = |token: TokenId| {
+        let id = drafts.mentions.by_head(token)?;
+        let named = drafts.mention(id).kind == MentionKind::Name;
+        drafts.of(id).filter(|_| named)
+    };
+    let place = drafts.lexicons.places.contains_key(&lemma);
+    let fits = |draft: &DraftId| {
+        let kind = drafts.type_of(*draft);
+        if place {
+            matches!(kind, Some(EntityType::Place | EntityType::Country) | None)
+        } else {
+            !matches!(kind, Some(EntityType::Place | EntityType::Country | EntityType::Person))
+        }
+    };
+    // "the Hamas group", but not "the US company" nor "a Somali town".
+    let before = words.syntax.children(mention.head).iter().copied().filter(|c| {
+        *c < mention.head
+            && matches!(words.label(*c), Label::Compound | Label::Nmod)
+            && drafts.mentions.by_head(*c).is_some_and(|m| drafts.mention(m).kind == MentionKind::Name)
+    });
+    let compound = before.filter_map(name).find(|d| fits(d) && drafts.type_of(*d) != Some(EntityType::Country));
+    compound.or_else(|| {
+        let of = words.syntax.children_by(mention.head, Label::Prep).filter(|p| place && words.lower(*p) == "of");
+        of.flat_map(|p| words.syntax.children_by(p, Label::Pobj)).filter_map(name).find(fits)
+    })
+}
+
+/// Makes an entity of its own of each description that is left: "protesters", "left-wing rebels".
+pub(super) fn rest(drafts: &mut Drafts) {
+    for id in drafts.ids() {
+        let mention = drafts.mention(id);
+        if mention.kind != MentionKind::Description || !drafts.is_open(id) {
+            continue;
+        }
+        let name = super::bodies::words_of(drafts, id);
+        let lemma = drafts.words.syntax.lemma(mention.head).to_lowercase();
+        let draft = drafts.keyed(Key::Owned(name.to_lowercase(), None));
+        let country = match owner::of(drafts, mention.head, mention.span) {
+            Owner::Draft(owner) => drafts.country_of(owner),
+            _ => None,
+        };
+        let slot = drafts.draft_mut(draft);
+        slot.name.get_or_insert(name);
+        slot.entity_type = slot.entity_type.or(mention.entity_type);
+        slot.country = slot.country.or(country);
+        slot.nouns.push(lemma);
+        drafts.assign(id, draft, "description of its own");
+    }
+}

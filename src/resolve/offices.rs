@@ -1,0 +1,206 @@
+//! Offices that the text gives to persons, and the descriptions that mean their holders.
+//!
+//! "US President Donald Trump" says who leads the United States; then "the American leader" is
+//! he. Where the text does not say, the gazetteer does, at the article's date, but only for
+//! somebody whom the article names. "Colombia's foreign minister", never named, stays the Foreign
+//! Minister of Colombia.
+
+use super::drafts::{DraftId, Drafts, Key, OfficeDraft};
+use super::owner::{self, Owner};
+use crate::mentions::{MentionKind, Number, Scope};
+use crate::schema::EntityType;
+use crate::source::{MentionId, Span, TokenId, Tokens};
+use crate::syntax::Tag;
+
+/// Facts from titles: "US President Donald Trump", "Turkish presidential adviser Mesut Casin".
+pub(super) fn from_titles(drafts: &mut Drafts) {
+    for id in drafts.ids() {
+        let mention = drafts.mention(id);
+        let (Some(title), Some(name), Some(holder)) = (mention.title, mention.name, drafts.of(id)) else { continue };
+        if matches!(drafts.type_of(holder), Some(EntityType::Country | EntityType::Place | EntityType::Organization)) {
+            let last = TokenId(title.end - 1);
+            if let Some(class) = drafts.words.noun_class(drafts.lexicons, last) {
+                drafts.draft_mut(holder).nouns.push(class.phrase);
+            }
+            continue;
+        }
+        let head = TokenId(title.end - 1);
+        let span = title.join(name);
+        learn(drafts, holder, head, title, span, "title");
+    }
+}
+
+/// Learns what a phrase says of the person `holder`: nouns, and the office if it is one.
+pub(super) fn learn(
+    drafts: &mut Drafts,
+    holder: DraftId,
+    head: TokenId,
+    phrase: Span<Tokens>,
+    evidence: Span<Tokens>,
+    rule: &'static str,
+) {
+    let Some(class) = drafts.words.noun_class(drafts.lexicons, head) else { return };
+    let noun = class.phrase.clone();
+    let slot = drafts.draft_mut(holder);
+    if !slot.nouns.contains(&noun) {
+        slot.nouns.push(noun.clone());
+    }
+    let person = class.entity_type == EntityType::Person;
+    if person && slot.entry.is_none() {
+        slot.entity_type = Some(EntityType::Person);
+    }
+    if !class.office {
+        if person && let Owner::Draft(owner) = owner::of(drafts, head, phrase) {
+            let country = drafts.country_of(owner);
+            let slot = drafts.draft_mut(holder);
+            slot.country = slot.country.or(country);
+        }
+        return;
+    }
+    let Some(office) = drafts.lexicons.offices.get(&noun).copied() else { return };
+    let of = match owner::of(drafts, head, phrase) {
+        Owner::Draft(owner) if drafts.root(owner) != drafts.root(holder) => Some(owner::as_body(drafts, owner)),
+        _ => default_country(drafts, holder, &noun, office.scope),
+    };
+    let Some(of) = of else { return };
+    if drafts.type_of(of) == Some(EntityType::Person) {
+        return;
+    }
+    let country = drafts.country_of(of);
+    let slot = drafts.draft_mut(holder);
+    slot.country = slot.country.or(country);
+    let status = |t: TokenId| drafts.lexicons.status.get(drafts.words.lower(t)).map(String::as_str);
+    let before = phrase.start.saturating_sub(2);
+    let past = (before..head.0).map(TokenId).any(|t| phrase.has(t) && status(t) == Some("past"));
+    let future = phrase.tokens().any(|t| status(t) == Some("future"));
+    if future {
+        return;
+    }
+    drafts.offices.push(OfficeDraft {
+        holder,
+        of,
+        title: Span::new(class.start.0, head.0 + 1),
+        head,
+        noun,
+        leads: office.leads,
+        past,
+        evidence,
+        rule,
+    });
+}
+
+/// The country of an office whose phrase names none: the one that the gazetteer gives the holder,
+/// else that of another holder of an office of state in the article if there is only one.
+fn default_country(drafts: &mut Drafts, holder: DraftId, noun: &str, scope: Scope) -> Option<DraftId> {
+    if scope != Scope::Country {
+        return None;
+    }
+    if let Some(country) = drafts.draft(holder).country {
+        return drafts.known(&Key::Entry(country)).or_else(|| {
+            let known_holder = drafts.draft(holder).entry.is_some();
+            known_holder.then(|| drafts.entry(country))
+        });
+    }
+    let _ = noun;
+    drafts.dominant_country()
+}
+
+/// Descriptions of office-holders: "the Colombian president", "the US president", "the minister".
+pub(super) fn describe(drafts: &mut Drafts) {
+    for id in drafts.ids() {
+        let mention = drafts.mention(id);
+        if mention.kind != MentionKind::Description || !drafts.is_open(id) || mention.number == Some(Number::Plural) {
+            continue;
+        }
+        let Some(class) = drafts.words.noun_class(drafts.lexicons, mention.head) else { continue };
+        if !class.office {
+            continue;
+        }
+        // "a Somali lawmaker" is somebody new, or named only later.
+        if drafts.words.tag(TokenId(mention.span.start)) == Tag::Dt
+            && drafts.words.lower(TokenId(mention.span.start)).starts_with('a')
+        {
+            continue;
+        }
+        let Owner::Draft(owner) = owner::of(drafts, mention.head, mention.span) else { continue };
+        let of = owner::as_body(drafts, owner);
+        let Some(office) = drafts.lexicons.offices.get(&class.phrase).copied() else { continue };
+        let past = mention
+            .span
+            .tokens()
+            .any(|t| drafts.lexicons.status.get(drafts.words.lower(t)).is_some_and(|s| s == "past" || s == "future"));
+        if let Some(holder) = holder(drafts, of, &class.phrase, office.leads, mention.span.start, past) {
+            drafts.assign(id, holder, "office of a named holder");
+            continue;
+        }
+        if drafts.type_of(of) == Some(EntityType::Person) || past {
+            continue;
+        }
+        unnamed(drafts, id, of, &class.phrase);
+    }
+}
+
+/// Who of the article holds an office of `of`; the one mentioned last before `position` first.
+fn holder(drafts: &Drafts, of: DraftId, noun: &str, leads: bool, position: u32, past: bool) -> Option<DraftId> {
+    let of = drafts.root(of);
+    let like = |o: &OfficeDraft| drafts.lexicons.like(&o.noun) == drafts.lexicons.like(noun);
+    let fits = |o: &&OfficeDraft| drafts.root(o.of) == of && o.past == past && (like(o) || leads && o.leads);
+    let same = drafts.offices.iter().filter(fits).filter(|o| like(o));
+    let before = |o: &&OfficeDraft| o.evidence.start <= position;
+    let best = same
+        .clone()
+        .filter(before)
+        .last()
+        .or_else(|| same.clone().next())
+        .or_else(|| drafts.offices.iter().filter(fits).filter(before).last())
+        .or_else(|| drafts.offices.iter().find(fits));
+    if let Some(office) = best {
+        return Some(drafts.root(office.holder));
+    }
+    // The gazetteer's office-holder at the article's date, if the article names that person.
+    let country = drafts.draft(of).entry?;
+    let day = drafts.day()?;
+    let offices: Vec<&str> = if leads && drafts.gazetteer.holder(country, noun, &day).is_none() {
+        drafts.lexicons.heads_of_state.iter().map(String::as_str).collect()
+    } else {
+        vec![noun]
+    };
+    offices.into_iter().find_map(|office| {
+        let person = drafts.gazetteer.holder(country, office, &day)?;
+        drafts.known(&Key::Entry(person)).filter(|d| !past && !drafts.draft(*d).mentions.is_empty())
+    })
+}
+
+/// An office-holder whom the article never names: "Foreign Minister of Colombia".
+fn unnamed(drafts: &mut Drafts, id: MentionId, of: DraftId, noun: &str) {
+    let key = Key::Owned(noun.to_owned(), Some(of));
+    let draft = drafts.keyed(key);
+    if drafts.draft(draft).name.is_none() {
+        let owner_name = drafts.draft(of).entry.map(|e| drafts.gazetteer.entry(e).name.clone());
+        let name = match owner_name {
+            Some(owner) => format!("{} of {owner}", capitalised(noun)),
+            None => super::bodies::without_determiner(drafts, id),
+        };
+        let country = drafts.country_of(of);
+        let slot = drafts.draft_mut(draft);
+        slot.name = Some(name);
+        slot.entity_type = Some(EntityType::Person);
+        slot.country = country;
+        slot.nouns.push(noun.to_owned());
+    }
+    drafts.assign(id, draft, "office without a named holder");
+}
+
+fn capitalised(phrase: &str) -> String {
+    phrase
+        .split(' ')
+        .map(|word| {
+            let mut chars = word.chars();
+            match chars.next() {
+                Some(first) if word.len() > 2 => first.to_uppercase().collect::<String>() + chars.as_str(),
+                _ => word.to_owned(),
+            }
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}

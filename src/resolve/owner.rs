@@ -1,0 +1,87 @@
+//! To whom a noun belongs: "Colombian" government, "Colombia's" ministry, president "of Colombia".
+
+use super::drafts::{DraftId, Drafts};
+use crate::mentions::MentionKind;
+use crate::schema::EntityType;
+use crate::source::{MentionId, Span, TokenId, Tokens};
+use crate::syntax::Label;
+
+/// To whom a noun belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// An entity.
+    Draft(DraftId),
+    /// A possessive pronoun that no pass has resolved yet.
+    Pronoun(MentionId),
+    /// Nobody that the phrase names.
+    None,
+}
+
+/// The owner of the noun `head` in the phrase `span`.
+pub(super) fn of(drafts: &Drafts, head: TokenId, span: Span<Tokens>) -> Owner {
+    let words = drafts.words;
+    let resolved = |token: TokenId| -> Option<Owner> {
+        let id = drafts.mentions.by_head(token)?;
+        match drafts.of(id) {
+            Some(draft) => Some(Owner::Draft(draft)),
+            None if drafts.mention(id).kind == MentionKind::Pronoun => Some(Owner::Pronoun(id)),
+            None => None,
+        }
+    };
+    // The nearest noun's own possessor first: "his government", "Colombia's foreign ministry".
+    for child in words.syntax.children_by(head, Label::Poss) {
+        if let Some(owner) = resolved(child) {
+            return owner;
+        }
+    }
+    for token in (span.start..head.0).rev().map(TokenId) {
+        let Some(id) = drafts.mentions.by_head(token) else { continue };
+        let mention = drafts.mention(id);
+        if mention.kind == MentionKind::Pronoun {
+            return resolved(token).unwrap_or(Owner::None);
+        }
+        let owns = mention.kind == MentionKind::Adjective
+            || drafts.of(id).is_some_and(|d| {
+                matches!(
+                    drafts.type_of(d),
+                    Some(EntityType::Country | EntityType::Organization | EntityType::Place | EntityType::Group)
+                ) || drafts.type_of(d).is_none() && words.label(token) == Label::Poss
+            });
+        if owns && let Some(owner) = resolved(token) {
+            return owner;
+        }
+    }
+    for prep in words.syntax.children_by(head, Label::Prep) {
+        if !matches!(words.lower(prep), "of" | "in" | "for" | "from" | "at" | "to" | "with") || prep < head {
+            continue;
+        }
+        for object in words.syntax.children_by(prep, Label::Pobj) {
+            let Some(id) = drafts.mentions.by_head(object) else { continue };
+            let fits = drafts.of(id).is_some_and(|d| {
+                words.lower(prep) == "of"
+                    || matches!(drafts.type_of(d), Some(EntityType::Country | EntityType::Place) if words.lower(prep) == "in")
+                    || matches!(drafts.type_of(d), Some(EntityType::Organization | EntityType::Country) if matches!(words.lower(prep), "for" | "at" | "with" | "to"))
+            });
+            if fits && let Some(owner) = resolved(object) {
+                return owner;
+            }
+        }
+    }
+    Owner::None
+}
+
+/// The owner of an office or body as the country that is meant: a person stands for the country
+/// that the person leads.
+pub(super) fn as_body(drafts: &Drafts, owner: DraftId) -> DraftId {
+    if drafts.type_of(owner) != Some(EntityType::Person) {
+        return owner;
+    }
+    let led = drafts.offices.iter().rev().find(|o| drafts.root(o.holder) == drafts.root(owner) && o.leads && !o.past);
+    if let Some(office) = led {
+        return drafts.root(office.of);
+    }
+    match drafts.draft(owner).country.and_then(|c| drafts.known(&super::drafts::Key::Entry(c))) {
+        Some(country) => country,
+        None => owner,
+    }
+}

@@ -1,0 +1,73 @@
+//! One type for one name: what the article as a whole says beats what one sentence seemed to say.
+//!
+//! "Petro" is a person although the engine called it a body five times, because "Gustavo Petro" and
+//! "President Petro" are persons.
+
+use super::drafts::{DraftId, Drafts};
+use crate::mentions::MentionKind;
+use crate::schema::EntityType;
+use crate::source::TokenId;
+use crate::syntax::Label;
+
+pub(super) fn settle(drafts: &mut Drafts) {
+    let roots: Vec<DraftId> = drafts.roots().collect();
+    for root in roots {
+        if drafts.type_of(root).is_none() {
+            let found = by_evidence(drafts, root);
+            drafts.draft_mut(root).entity_type = found;
+        }
+    }
+}
+
+fn by_evidence(drafts: &Drafts, root: DraftId) -> Option<EntityType> {
+    let words = drafts.words;
+    let mut votes: Vec<(EntityType, u32)> = Vec::new();
+    let mut vote = |kind: EntityType, weight: u32| match votes.iter_mut().find(|(k, _)| *k == kind) {
+        Some((_, count)) => *count += weight,
+        None => votes.push((kind, weight)),
+    };
+    for id in &drafts.draft(root).mentions {
+        let mention = drafts.mention(*id);
+        let (MentionKind::Name, Some(name)) = (mention.kind, mention.name) else { continue };
+        if let Some(kind) = mention.entity_type {
+            vote(kind, 2 * name.len().min(3) + if mention.title.is_some() { 6 } else { 0 });
+        }
+        let first = TokenId(name.start);
+        if name.len() > 1 && drafts.gazetteer.first_name(words.word(first)).is_some() {
+            vote(EntityType::Person, 2);
+        }
+        // A name says by its first or last noun what it is: "Ministry of …", "… Party", "… River".
+        let last = TokenId(name.end - 1);
+        for token in [first, last] {
+            let lower = words.lower(token);
+            if drafts.lexicons.bodies.contains_key(lower) && name.len() > 1 {
+                vote(EntityType::Organization, 6);
+            } else if name.len() > 1 && drafts.lexicons.places.contains_key(lower) {
+                vote(EntityType::Place, 6);
+            }
+        }
+    }
+    if votes.is_empty() {
+        return by_place(drafts, root);
+    }
+    let mut best: Option<(EntityType, u32)> = None;
+    for (kind, count) in votes {
+        if best.is_none_or(|(_, c)| count > c) {
+            best = Some((kind, count));
+        }
+    }
+    best.map(|(kind, _)| kind)
+}
+
+/// What nobody knows and things happen in is a place: "in Damasha".
+fn by_place(drafts: &Drafts, root: DraftId) -> Option<EntityType> {
+    let words = drafts.words;
+    let inside = |id: &crate::source::MentionId| {
+        let head = drafts.mention(*id).head;
+        let prep = words.syntax.head(head).filter(|_| words.label(head) == Label::Pobj);
+        prep.is_some_and(|p| {
+            drafts.lexicons.metonymy.get(&format!("preposition {}", words.lower(p))).is_some_and(|r| r == "place")
+        })
+    };
+    drafts.draft(root).mentions.iter().any(inside).then_some(EntityType::Place)
+}
