@@ -3,10 +3,9 @@
 mod architecture;
 mod dates;
 mod graph;
-mod schema;
 mod ingest;
-mod text;
-mod syntax;
-mod store;
-mod graph;
 mod records;
+mod schema;
+mod store;
+mod syntax;
+mod text;
