@@ -19,6 +19,8 @@ mod schema;
 mod schema;
 mod score;
 mod store;
+mod records;
+mod schema;
 mod store;
 mod syntax;
 mod text;
