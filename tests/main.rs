@@ -1,13 +1,11 @@
 //! One test binary, a module a stage.
 
 mod architecture;
-mod schema;
+mod graph;
 mod ingest;
 mod rdf;
 mod records;
+mod schema;
 mod store;
-mod text;
 mod syntax;
-mod store;
-mod graph;
-mod records;
+mod text;
