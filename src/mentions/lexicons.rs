@@ -10,6 +10,8 @@ use crate::schema::{EntityType, Lexicon, Schema, SchemaError};
 pub struct Lexicons {
     /// Offices by their words in lower case.
     pub offices: FxHashMap<String, OfficeNoun>,
+    /// For each office that has another name, the one by which both are compared.
+    likes: FxHashMap<String, String>,
     /// Nouns of persons by lemma.
     pub roles: FxHashSet<String>,
     /// Nouns of several people, as written.
@@ -18,6 +20,10 @@ pub struct Lexicons {
     pub bodies: FxHashMap<String, Option<String>>,
     /// Nouns of places and countries by lemma.
     pub places: FxHashMap<String, EntityType>,
+    /// Nouns with which a name is the name of what they mean: "the village of X", "the X group".
+    pub named: FxHashSet<String>,
+    /// Nouns of groups that say what they are to somebody: "supporters", as written.
+    pub relational: FxHashSet<String>,
     /// Pronouns in lower case.
     pub pronouns: FxHashMap<String, Pronoun>,
     /// Titles as written, with the gender that they show.
@@ -43,6 +49,14 @@ pub struct OfficeNoun {
     pub leads: bool,
     /// What it is usually an office of.
     pub scope: Scope,
+}
+
+impl Lexicons {
+    /// The class of offices that may be said of one holder: "ambassador" for "envoy".
+    #[must_use]
+    pub fn like<'a>(&'a self, office: &'a str) -> &'a str {
+        self.likes.get(office).map_or(office, String::as_str)
+    }
 }
 
 /// What an office is usually an office of.
@@ -96,7 +110,10 @@ impl Lexicons {
     /// If a lexicon or one of its columns is missing, or a cell has an unknown value.
     pub fn new(schema: &Schema) -> Result<Self, SchemaError> {
         let mut lexicons = Self::default();
-        for (row, [noun, relation, scope]) in cells(schema, "offices", ["noun", "relation", "scope"])? {
+        for (row, [noun, relation, scope, like]) in cells(schema, "offices", ["noun", "relation", "scope", "like"])? {
+            if !row[like].is_empty() {
+                lexicons.likes.insert(row[noun].clone(), row[like].clone());
+            }
             let scope = match row[scope].as_str() {
                 "country" => Scope::Country,
                 "body" => Scope::Body,
@@ -118,14 +135,23 @@ impl Lexicons {
                 lexicons.roles.insert(row[lemma].clone());
             }
         }
-        for (row, [noun, kind]) in cells(schema, "group_nouns", ["noun", "type"])? {
+        for (row, [noun, kind, relational]) in cells(schema, "group_nouns", ["noun", "type", "relational"])? {
+            if row[relational] == "yes" {
+                lexicons.relational.insert(row[noun].clone());
+            }
             lexicons.groups.insert(row[noun].clone(), entity_type("group_nouns", row, kind)?);
         }
-        for (row, [phrase, name]) in cells(schema, "body_nouns", ["phrase", "name"])? {
+        for (row, [phrase, name, named]) in cells(schema, "body_nouns", ["phrase", "name", "named"])? {
+            if row[named] == "yes" {
+                lexicons.named.insert(row[phrase].clone());
+            }
             let name = (!row[name].is_empty()).then(|| row[name].clone());
             lexicons.bodies.insert(row[phrase].clone(), name);
         }
-        for (row, [lemma, kind]) in cells(schema, "place_nouns", ["lemma", "type"])? {
+        for (row, [lemma, kind, named]) in cells(schema, "place_nouns", ["lemma", "type", "named"])? {
+            if row[named] == "yes" {
+                lexicons.named.insert(row[lemma].clone());
+            }
             lexicons.places.insert(row[lemma].clone(), entity_type("place_nouns", row, kind)?);
         }
         for (row, [form, kind, person, number, gender]) in
