@@ -13,6 +13,7 @@ mod ingest;
 mod program;
 mod rdf;
 mod records;
+mod schema;
 mod records;
 mod records;
 mod schema;
