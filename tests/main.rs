@@ -6,6 +6,6 @@ mod ingest;
 mod records;
 mod schema;
 mod store;
-mod syntax;
 mod store;
+mod syntax;
 mod text;
