@@ -3,7 +3,7 @@
 //! Takes a [`Schema`] and [`Article`]s; gives an [`Analysis`] of each. Never fails on text.
 
 use crate::clauses::{self, Clauses, Grammar};
-use crate::dates::Dates;
+use crate::dates::{self, Dates};
 use crate::ingest::{Article, BlockKind};
 use crate::mentions::{self, MentionKind, Mentions};
 use crate::patterns::{PatternError, Patterns};
@@ -25,6 +25,7 @@ pub struct Pipeline {
     grammar: Grammar,
     patterns: Patterns,
     wording: Wording,
+    calendar: dates::Calendar,
     lexicons: mentions::Lexicons,
     gazetteer: mentions::Gazetteer,
 }
@@ -75,6 +76,7 @@ impl Pipeline {
         let patterns = Patterns::new(&schema, &grammar, &engine).map_err(PipelineError::Patterns)?;
         Ok(Self {
             wording: Wording::new(&schema)?,
+            calendar: dates::Calendar::new(&schema)?,
             lexicons: mentions::Lexicons::new(&schema)?,
             gazetteer: mentions::Gazetteer::new(&schema)?,
             schema,
@@ -97,7 +99,7 @@ impl Pipeline {
         let published = article.published.map(|(date, _)| date);
         let text = text::read(&article);
         let syntax = self.engine.parse(page, &text);
-        let dates = Dates::default();
+        let dates = dates::find(page, &syntax, published, &self.calendar);
         let mentions = mentions::find(page, &text, &syntax, &self.lexicons, &self.gazetteer);
         let entities = resolve::resolve(page, &text, &syntax, &mentions, &self.lexicons, &self.gazetteer, published);
         let clauses = clauses::build(page, &syntax, &self.grammar);
@@ -108,6 +110,7 @@ impl Pipeline {
             mentions: &mentions,
             entities: &entities,
             clauses: &clauses,
+            published,
         };
         let extraction = Extraction { schema: &self.schema, patterns: &self.patterns, wording: &self.wording };
         let statements = statements::extract(&grounds, &extraction);

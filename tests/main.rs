@@ -1,10 +1,24 @@
 //! One test binary, a module a stage.
 
 mod architecture;
+mod cli;
+mod dates;
+mod export;
+mod exports;
+mod graph;
+mod graph;
 mod graph;
 mod ingest;
+mod ingest;
+mod program;
+mod rdf;
+mod records;
+mod records;
 mod records;
 mod schema;
+mod schema;
+mod score;
+mod store;
 mod store;
 mod store;
 mod syntax;

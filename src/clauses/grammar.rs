@@ -15,6 +15,7 @@ pub(crate) enum Function {
     SubjectControl,
     ObjectGerund,
     Place,
+    Expletive,
     NeutralAuxiliary,
 }
 
@@ -45,6 +46,7 @@ impl Grammar {
                 "subject-control" => Function::SubjectControl,
                 "object-gerund" => Function::ObjectGerund,
                 "place" => Function::Place,
+                "expletive" => Function::Expletive,
                 "neutral-auxiliary" => Function::NeutralAuxiliary,
                 "prepositional-control" => {
                     grammar.prepositional_control.push((row[0].clone(), row[2].clone()));

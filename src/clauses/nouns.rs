@@ -83,6 +83,10 @@ impl Builder<'_> {
         if self.syntax.token(first).pos != Pos::Noun || self.syntax.token(noun).pos != Pos::Noun {
             return;
         }
+        // "a rights activist and president of the league": the second noun has an owner of its own.
+        if self.syntax.children_by(noun, Label::Prep).any(|p| self.word_is(p, Function::Patient)) {
+            return;
+        }
         for child in self.syntax.children_by(first, Label::Poss) {
             possessors.extend(self.members(child));
         }

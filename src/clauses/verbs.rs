@@ -142,7 +142,9 @@ impl Builder<'_> {
             }
             Label::Xcomp | Label::Ccomp => {
                 frame.governor = Some((head, Link::Complement));
-                if !frame.has(open) && (self.label(verb) == Label::Xcomp || !self.is_finite(verb)) {
+                if !frame.has(open)
+                    && (self.label(verb) == Label::Xcomp || self.is_infinitive(verb) || self.tag(verb) == Tag::Vbg)
+                {
                     self.control(frame, open, clauses.frame(head));
                 }
             }
@@ -227,6 +229,13 @@ impl Builder<'_> {
                 self.take_over(frame, open, governor, Role::Object);
                 return;
             }
+        }
+        // "It was an honour to speak with him": nobody is named who does it.
+        let empty = governor.kind == PredicateKind::Verb
+            && self.lemma_is(verb, Function::Copula)
+            && governor.in_role(Role::Subject).all(|s| self.word_is(s, Function::Expletive));
+        if empty {
+            return;
         }
         let from = if self.is_passive(verb) { Role::Object } else { Role::Subject };
         self.take_over(frame, open, governor, from);

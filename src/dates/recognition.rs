@@ -204,13 +204,19 @@ impl Cursor<'_> {
         if let Some(unit) = self.unit(i) {
             let fits = !is_named || unit == Unit::Weekend;
             let is_singular = !self.word(i).ends_with(['s', 'S']);
-            return (fits && is_singular && unit != Unit::Day).then_some((i + 1, Meaning::Unit(unit, count)));
+            // "This Week" is a programme or a newspaper.
+            let is_title = self.word(i).starts_with(char::is_uppercase);
+            return (fits && is_singular && !is_title && unit != Unit::Day)
+                .then_some((i + 1, Meaning::Unit(unit, count)));
         }
         if self.is(i, Word::DayPart) {
             return (!is_named && count <= 0).then_some((i + 1, Meaning::Day(count)));
         }
         if let Some(weekday) = self.weekday(i) {
             return Some((i + 1, Meaning::Weekday(weekday, Some(count))));
+        }
+        if let Some((end, Meaning::MonthDay { month, day, .. })) = self.day_of_month(i) {
+            return Some((end, Meaning::MonthDay { month, day, weekday: None, deictic: Some(count) }));
         }
         if let Some(month) = self.month(i) {
             return Some((i + 1, Meaning::Month(month, Some(count))));
@@ -230,8 +236,8 @@ impl Cursor<'_> {
     fn named(&self, at: u32) -> Found {
         if let Some(weekday) = self.weekday(at) {
             let comma = at + 1 + u32::from(self.word(at + 1) == ",");
-            if let Some(found) = self.day_of_month(comma) {
-                return Some(found);
+            if let Some((end, found)) = self.day_of_month(comma) {
+                return Some((end, with_weekday(found, weekday)));
             }
             let of = at + 1 + u32::from(self.is_of(at + 1));
             if let (Some(weeks), Some(Unit::Week)) = (self.deictic(of), self.unit(of + 1)) {
@@ -261,6 +267,12 @@ impl Cursor<'_> {
             let is_name = self.word(at).starts_with(char::is_uppercase);
             return is_name.then_some((at + 1, Meaning::Holiday(month, day, None)));
         }
+        if let Some((part, year)) = self.word(at).split_once('-')
+            && self.all.calendar.is(part, Word::Part)
+            && let Some(year) = year_of(year)
+        {
+            return Some((at + 1, Meaning::Fixed(DateValue::Year(year))));
+        }
         let year = self.year(at).filter(|_| self.is_year_in_context(at))?;
         Some((at + 1, Meaning::Fixed(DateValue::Year(year))))
     }
@@ -287,24 +299,20 @@ impl Cursor<'_> {
         if let (Some(_), Some(Unit::Year)) = (self.deictic(of), self.unit(of + 1)) {
             end = of + 2;
         }
-        Some((end, Meaning::MonthDay(month, day)))
+        Some((end, Meaning::MonthDay { month, day, weekday: None, deictic: None }))
     }
 
     fn day_number(&self, at: u32) -> Option<i8> {
         let word = self.word(at);
         let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let suffix = &word[digits.len()..];
-        let is_ordinal = suffix.is_empty() || matches!(suffix, "st" | "nd" | "rd" | "th");
+        let is_ordinal = suffix.is_empty() || self.all.calendar.days.is_ordinal_suffix(suffix);
         let number: i8 = digits.parse().ok().filter(|_| digits.len() <= 2 && is_ordinal)?;
         (1..=31).contains(&number).then_some(number)
     }
 
     fn year(&self, at: u32) -> Option<i16> {
-        let word = self.word(at);
-        if word.len() != 4 || !word.bytes().all(|b| b.is_ascii_digit()) {
-            return None;
-        }
-        word.parse().ok().filter(|y| YEARS.contains(y))
+        year_of(self.word(at))
     }
 
     /// Whether a number of four figures is used as a year, by the engine's entity label or a
@@ -349,8 +357,14 @@ impl Cursor<'_> {
                     | EntityLabel::WorkOfArt
                     | EntityLabel::Product
                     | EntityLabel::Fac
+                    | EntityLabel::Event
             )
         });
+        // The name of a newspaper or mosque follows without a preposition.
+        let is_part_of_name = token.label == Label::Compound
+            && token.head.0 == at + 1
+            && matches!(self.all.syntax.token(token.head).tag, Tag::Nnp | Tag::Nnps);
+        let is_other_name = is_other_name || is_part_of_name;
         // "May" and "March" are also verbs, "Sat" and "Sun" also words.
         let is_name = matches!(token.tag, Tag::Nnp | Tag::Nnps);
         (is_beside_number || (is_name && !is_other_name)).then_some(found)
@@ -369,5 +383,22 @@ impl Cursor<'_> {
     /// "the weekend".
     fn the_weekend(&self, at: u32) -> Found {
         (self.is_the(at) && self.unit(at + 1) == Some(Unit::Weekend)).then_some((at + 2, Meaning::Weekend))
+    }
+}
+
+fn year_of(word: &str) -> Option<i16> {
+    if word.len() != 4 || !word.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    word.parse().ok().filter(|y| YEARS.contains(y))
+}
+
+/// The day of the week tells the year of a day without one.
+fn with_weekday(meaning: Meaning, weekday: Weekday) -> Meaning {
+    match meaning {
+        Meaning::MonthDay { month, day, deictic, .. } => {
+            Meaning::MonthDay { month, day, weekday: Some(weekday), deictic }
+        }
+        other => other,
     }
 }

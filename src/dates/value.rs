@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use super::DateValue;
-use super::direction::Direction;
+use super::direction::{Direction, Tense};
 use super::words::Unit;
 
 /// What a date expression says, before it is known when.
@@ -12,8 +12,8 @@ use super::words::Unit;
 pub(super) enum Meaning {
     /// "January 3, 2026", "October 2025", "2023".
     Fixed(DateValue),
-    /// "January 3".
-    MonthDay(i8, i8),
+    /// "January 3"; "Saturday, January 3"; "last January 3".
+    MonthDay { month: i8, day: i8, weekday: Option<Weekday>, deictic: Option<i8> },
     /// "October"; "last October".
     Month(i8, Option<i8>),
     /// "October of last year".
@@ -55,7 +55,7 @@ pub(super) struct Now {
 
 impl Meaning {
     pub(super) fn value(self, now: &Now) -> Option<DateValue> {
-        let is_future = now.direction == Direction::Future;
+        let is_future = now.direction.tense == Tense::Future;
         match self {
             Self::Fixed(value) => return Some(value),
             Self::FromNamed(days) => return now.named.and_then(|d| shift(d, i64::from(days))).map(DateValue::Day),
@@ -64,7 +64,10 @@ impl Meaning {
         }
         let today = now.published?;
         match self {
-            Self::MonthDay(month, day) => day_near(today, month, day, now.direction).map(DateValue::Day),
+            Self::MonthDay { month, day, weekday, deictic } => {
+                let on_weekday = weekday.and_then(|w| day_on(today, month, day, w));
+                on_weekday.or_else(|| day_near(today, month, day, deictic, now.direction)).map(DateValue::Day)
+            }
             Self::Month(month, deictic) => {
                 let year = year_of_month(today, month, deictic, now.direction);
                 Some(DateValue::Month(year, month))
@@ -77,7 +80,7 @@ impl Meaning {
                     Some(-1) => -since,
                     Some(1) if since == 0 => 7,
                     Some(1) => (7 - since) % 7,
-                    _ if is_future => (7 - since) % 7,
+                    _ if is_future || now.direction.is_ahead => (7 - since) % 7,
                     _ => -since,
                 };
                 shift(today, days).map(DateValue::Day)
@@ -94,12 +97,7 @@ impl Meaning {
             Self::Ago(unit, count) => ago(today, unit, count),
             Self::Season(first, last, deictic) => season(today, first, last, deictic, is_future),
             Self::Holiday(month, day, deictic) => {
-                let direction = match deictic {
-                    Some(-1) => Direction::Past,
-                    Some(1) => Direction::Future,
-                    _ => now.direction,
-                };
-                day_near(today, month, day, direction).map(DateValue::Day)
+                day_near(today, month, day, deictic, now.direction).map(DateValue::Day)
             }
             Self::Quarter(number) => {
                 let is_over = i8::from(today.month() > 3 * number);
@@ -126,25 +124,44 @@ fn holding(first: Date, last: Date) -> Option<DateValue> {
     }
 }
 
-/// The day in the year that the direction asks for; without one, the nearest.
-fn day_near(today: Date, month: i8, day: i8, direction: Direction) -> Option<Date> {
+/// The day of a month in the nearest year in which it falls on the day of the week.
+fn day_on(today: Date, month: i8, day: i8, weekday: Weekday) -> Option<Date> {
+    (-3..=3)
+        .filter_map(|shift| Date::new(today.year() + shift, month, day).ok())
+        .filter(|d| d.weekday() == weekday)
+        .min_by_key(|d| (*d - today).get_days().abs())
+}
+
+/// The day in the year that the words ask for; where they are silent, the nearest.
+fn day_near(today: Date, month: i8, day: i8, deictic: Option<i8>, direction: Direction) -> Option<Date> {
     let years = (-1..=1).filter_map(|shift| Date::new(today.year() + shift, month, day).ok());
-    match direction {
-        Direction::Past => years.filter(|d| *d <= today).max(),
-        Direction::Future => years.filter(|d| *d >= today).min(),
-        Direction::Unknown => years.min_by_key(|d| (*d - today).get_days().abs()),
+    match (deictic, direction.tense) {
+        (Some(-1), _) => years.filter(|d| *d < today).max(),
+        (Some(0), _) => Date::new(today.year(), month, day).ok(),
+        (Some(_), _) => years.filter(|d| *d > today).min(),
+        (None, Tense::Past) if direction.is_direct && !direction.is_ahead => years.filter(|d| *d <= today).max(),
+        (None, Tense::Future) if direction.is_direct && !direction.is_ahead => years.filter(|d| *d >= today).min(),
+        (None, _) => years.min_by_key(|d| (*d - today).get_days().abs()),
     }
 }
 
 fn year_of_month(today: Date, month: i8, deictic: Option<i8>, direction: Direction) -> i16 {
     let year = today.year();
-    match (deictic, direction) {
+    let is_later = i16::from(month > today.month());
+    match (deictic, direction.tense) {
         (Some(0), _) => year,
         // In November "last October" is the month before; in October it is a year ago.
         (Some(-1), _) => year - i16::from(month >= today.month()),
         (Some(_), _) => year + i16::from(month <= today.month()),
-        (None, Direction::Future) => year + i16::from(month < today.month()),
-        (None, _) => year - i16::from(month > today.month()),
+        (None, Tense::Future) if direction.is_direct || direction.is_ahead => year + i16::from(month < today.month()),
+        (None, Tense::Past) if !direction.is_ahead => year - is_later,
+        (None, Tense::Unknown) if direction.is_direct && !direction.is_ahead => year - is_later,
+        // The nearest, forward or back.
+        (None, _) => match month - today.month() {
+            7.. => year - 1,
+            ..-6 => year + 1,
+            _ => year,
+        },
     }
 }
 
@@ -158,11 +175,9 @@ fn unit_from(today: Date, unit: Unit, count: i8, direction: Direction) -> Option
             let sunday = shift(today, 7 * i64::from(count) - days_since_sunday)?;
             let saturday = shift(sunday, 6)?;
             // Of this week, what is told of is over and what is to come is not.
-            match (count, direction) {
-                (0, Direction::Past) => {
-                    holding(shift(today, -i64::from(today.weekday().to_monday_zero_offset()))?, today)
-                }
-                (0, Direction::Future) => holding(today, saturday),
+            match (count, direction.tense) {
+                (0, Tense::Past) => holding(shift(today, -i64::from(today.weekday().to_monday_zero_offset()))?, today),
+                (0, Tense::Future) => holding(today, saturday),
                 _ => holding(sunday, saturday),
             }
         }
@@ -186,14 +201,14 @@ fn weekend(today: Date, deictic: Option<i8>, direction: Direction) -> Option<Dat
     let latest = shift(today, -since_saturday)?;
     let coming = if since_saturday < 2 { latest } else { shift(latest, 7)? };
     let is_late_in_the_week = matches!(today.weekday(), Weekday::Thursday | Weekday::Friday);
-    let saturday = match (deictic, direction) {
+    let saturday = match (deictic, direction.tense) {
         (Some(-1), _) if since_saturday < 2 => shift(latest, -7)?,
         (Some(-1), _) => latest,
         (Some(1), _) => shift(latest, 7)?,
-        (_, Direction::Future) => coming,
-        (_, Direction::Past) => latest,
-        (_, Direction::Unknown) if is_late_in_the_week => coming,
-        (_, Direction::Unknown) => latest,
+        (_, Tense::Future) => coming,
+        (_, Tense::Past) => latest,
+        (_, Tense::Unknown) if is_late_in_the_week => coming,
+        (_, Tense::Unknown) => latest,
     };
     holding(saturday, shift(saturday, 1)?)
 }

@@ -36,6 +36,7 @@ pub(super) enum Word {
     LaterThan,
     Ahead,
     Plan,
+    Purpose,
     Report,
 }
 
@@ -130,6 +131,7 @@ fn entry(kind: &str, value: &str) -> Option<Word> {
         "later-than" => Word::LaterThan,
         "ahead" => Word::Ahead,
         "plan" => Word::Plan,
+        "purpose" => Word::Purpose,
         "report" => Word::Report,
         _ => return None,
     })

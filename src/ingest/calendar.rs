@@ -164,6 +164,12 @@ impl Calendar {
         }
     }
 
+    /// Whether letters stand behind the number of a day: "3rd".
+    #[must_use]
+    pub fn is_ordinal_suffix(&self, letters: &str) -> bool {
+        self.look_up(letters) == Some(Word::Ordinal)
+    }
+
     fn look_up(&self, word: &str) -> Option<Word> {
         let word = word.strip_suffix('.').unwrap_or(word);
         // The longest word of a calendar is "September".

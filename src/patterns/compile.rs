@@ -198,15 +198,13 @@ impl Reader<'_> {
         }
         for argument in own {
             let role = match argument.role {
-                _ if any_role => EdgeRole::Any,
+                _ if any_role && argument.role != Role::Subject => EdgeRole::Any,
                 Role::Subject => EdgeRole::Subject,
                 Role::Object => EdgeRole::Object,
                 Role::Recipient => EdgeRole::Recipient,
                 Role::Attribute => EdgeRole::Attribute,
                 Role::Holder => EdgeRole::Holder,
-                Role::Clause if self.syntax.token(argument.head).tag == Tag::Vb && !self.has_modal(argument.head) => {
-                    EdgeRole::Infinitive
-                }
+                Role::Clause if self.has_to(argument.head) => EdgeRole::Infinitive,
                 Role::Clause => EdgeRole::Clause,
                 Role::Particle => EdgeRole::Particle,
                 Role::Modifier => EdgeRole::Modifier,
@@ -223,8 +221,8 @@ impl Reader<'_> {
         edges
     }
 
-    fn has_modal(&self, verb: TokenId) -> bool {
-        self.syntax.children_by(verb, Label::Aux).any(|a| self.syntax.token(a).tag == Tag::Md)
+    fn has_to(&self, verb: TokenId) -> bool {
+        self.syntax.children_by(verb, Label::Aux).any(|a| self.syntax.token(a).tag == Tag::To)
     }
 
     /// The letters that own a noun.

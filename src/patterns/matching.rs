@@ -205,18 +205,19 @@ impl Matcher<'_> {
     }
 
     fn is_infinitive(&self, verb: TokenId) -> bool {
-        self.syntax.token(verb).tag == Tag::Vb
-            && !self.syntax.children_by(verb, Label::Aux).any(|a| self.syntax.token(a).tag == Tag::Md)
+        self.syntax.children_by(verb, Label::Aux).any(|a| self.syntax.token(a).tag == Tag::To)
     }
 
     /// A particle or predicate that the pattern does not ask for changes the verb's meaning
     /// ("called off", "called him a liar"), and so does an object beside the one it knows.
     fn nothing_against(&self, tree: &Node, frame: &Frame) -> bool {
         let Node::Word { edges, .. } = tree else { return true };
-        if frame.kind != PredicateKind::Verb {
-            return true;
-        }
         let asks = |role: &EdgeRole| edges.iter().any(|e| e.role == *role);
+        if frame.kind != PredicateKind::Verb {
+            // "A and B are allies of C" does not say that they are each other's.
+            let both_hold = edges.iter().filter(|e| e.role == EdgeRole::Holder).count() > 1;
+            return !both_hold || !frame.has(Role::Object);
+        }
         let object_is_time =
             |head: TokenId| matches!(self.syntax.token(head).entity, Some((EntityLabel::Date | EntityLabel::Time, _)));
         let particle = frame.in_role(Role::Particle).next();

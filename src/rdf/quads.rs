@@ -7,8 +7,8 @@ use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
 
 use super::Naming;
 use super::vocabulary::{
-    DCTERMS, NIF, PROV, RDFS, SCHEMA_ORG, SEM, SKOS, WIKIDATA, XSD, act, capitalised, date, english, event_class, name,
-    number, string,
+    DCTERMS, NIF, PROV, RDFS, SCHEMA_ORG, SEM, SKOS, WIKIDATA, XSD, act, capitalised, date, english, entity_class,
+    event_class, name, number, string,
 };
 use crate::statements::Polarity;
 use crate::store::{
@@ -116,7 +116,7 @@ impl<'n> Facts<'n> {
 
     fn entity(&mut self, entity: &GlobalEntity, ids: &BTreeSet<&str>) {
         let subject = self.naming.id(&entity.id);
-        self.add(&subject, &rdf::TYPE.into_owned(), act(entity.entity_type.as_str()));
+        self.add(&subject, &rdf::TYPE.into_owned(), entity_class(entity.entity_type));
         self.add(&subject, &name(RDFS, "label"), english(&entity.name));
         for (other, _) in entity.names.iter().filter(|(n, _)| *n != entity.name) {
             self.add(&subject, &name(SKOS, "altLabel"), english(other));

@@ -197,3 +197,33 @@ pub(super) fn without_determiner(drafts: &Drafts, mention: MentionId) -> String 
     }
     drafts.words.text(Span::new(start, span.end)).split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+/// The words of a description up to its head, and what follows "of" where that is a name:
+/// "members of the Senate", but "politicians" of "politicians of misleading the public".
+pub(super) fn words_of(drafts: &Drafts, mention: MentionId) -> String {
+    use crate::source::Span;
+    use crate::syntax::{Label, Pos};
+    let whole = drafts.mention(mention);
+    let words = drafts.words;
+    let mut end = whole.head.0 + 1;
+    for preposition in words.syntax.children_by(whole.head, Label::Prep) {
+        let owner = words.syntax.children_by(preposition, Label::Pobj).next();
+        if preposition.0 == end
+            && words.lower(preposition) == "of"
+            && let Some(owner) = owner
+            && words.syntax.token(owner).pos == Pos::Propn
+        {
+            end = owner.0 + 1;
+        }
+    }
+    let mut start = whole.span.start;
+    let determiner = |t: u32| {
+        use crate::source::TokenId;
+        use crate::syntax::Tag;
+        matches!(words.tag(TokenId(t)), Tag::Dt | Tag::Pdt | Tag::PrpPossessive | Tag::WpPossessive)
+    };
+    while start + 1 < end && determiner(start) {
+        start += 1;
+    }
+    words.text(Span::new(start, end.max(start + 1))).split_whitespace().collect::<Vec<_>>().join(" ")
+}

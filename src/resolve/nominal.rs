@@ -227,7 +227,7 @@ pub(super) fn rest(drafts: &mut Drafts, which: Rest) {
             drafts.assign(id, draft, "same group as before");
             continue;
         }
-        let name = super::bodies::without_determiner(drafts, id);
+        let name = super::bodies::words_of(drafts, id);
         let draft = drafts.keyed(Key::Owned(name.to_lowercase(), None));
         let country = match owner {
             Owner::Draft(owner) => drafts.country_of(owner),

@@ -105,7 +105,9 @@ impl Extractor<'_> {
             modality: marks.modality,
             attribution: self.voices.speaker(grounds, self.extraction.wording, self.heads, frame),
             date: match relation.kind {
-                crate::schema::Kind::Event => when::date(grounds, frame),
+                crate::schema::Kind::Event => {
+                    when::date(grounds, frame).or_else(|| when::reported(grounds, frame, marks))
+                }
                 crate::schema::Kind::Standing => None,
             },
             evidence: vec![grounds.syntax.sentence_of(frame.predicate)],
