@@ -23,5 +23,6 @@ mod store;
 mod records;
 mod schema;
 mod store;
+mod store;
 mod syntax;
 mod text;
