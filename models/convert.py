@@ -508,6 +508,7 @@ def main():
         {c for c in classes.everything if chr(c).isupper()},
         {c for c in classes.everything if chr(c).isdigit()},
         classes.space,
+        {c for c in classes.everything if chr(c).lower() != chr(c)},
     ):
         out.u32(classes.number(members))
     for name in ("prefix_search", "suffix_search", "infix_finditer", "url_match"):

@@ -110,6 +110,7 @@ impl Pipeline {
             mentions: &mentions,
             entities: &entities,
             clauses: &clauses,
+            published,
         };
         let extraction = Extraction { schema: &self.schema, patterns: &self.patterns, wording: &self.wording };
         let statements = statements::extract(&grounds, &extraction);

@@ -179,15 +179,15 @@ def cities(country_rows):
 def places(regions):
     rows, seen = [], set()
     for r in table("places"):
-        rows.append((r["name"], r["country"], r["wikidata"], parts(r["aliases"])))
+        rows.append((r["name"], r["country"], r["wikidata"], parts(r["aliases"]), parts(r["adjectives"])))
         seen.update([r["name"], *parts(r["aliases"])])
     for name, qid, country in sorted(regions):
         if name not in seen and not re.search(r"[^\w' .-]", name):
-            rows.append((name, country, qid, []))
+            rows.append((name, country, qid, [], []))
             seen.add(name)
     write(HERE / "places.tsv",
           ["Continents, seas, regions, provinces, buildings.", "Sources: build/places.tsv (CC0), PyPI rigour 2.6.1 (MIT)."],
-          "name country wikidata aliases".split(), sorted(rows))
+          "name country wikidata aliases adjectives".split(), sorted(rows))
 
 
 OFFICES = [(r"vice president", "vice president"), (r"deputy prime minister|deputy minister|vice[- ]minister", "deputy"), (r"prime minister|premier|taoiseach", "prime minister"),

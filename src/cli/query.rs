@@ -113,8 +113,7 @@ impl Query {
         if let Some(name) = &self.name {
             let ready = rdf::named_queries(schema);
             let Some(query) = ready.iter().find(|q| q.name == *name) else {
-                let names: Vec<&str> = ready.iter().map(|q| q.name.as_str()).collect();
-                return Err(Failure::Usage(format!("no ready-made query `{name}`; there are {}", names.join(", "))));
+                return Err(Failure::Usage(format!("no ready-made query `{name}`; `actant query FILE` lists them")));
             };
             return Ok(Some(query.with(&self.settings)?));
         }

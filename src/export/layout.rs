@@ -172,7 +172,7 @@ fn place_component(frames: &mut [Frame], links: &[Link]) {
     let distances = distances(frames, links);
     let mut points = start(&distances);
     minimise_stress(&mut points, &distances);
-    lay_wide(&mut points);
+    lay_wide(&mut points, &is_label);
     for (frame, point) in frames.iter_mut().zip(&points) {
         frame.centre = Point { x: point.x * STRETCH, y: point.y };
     }
@@ -289,16 +289,17 @@ fn minimise_stress(points: &mut [Point], distances: &[Vec<f64>]) {
     }
 }
 
-/// Turns the points so that they reach farthest from left to right.
-fn lay_wide(points: &mut [Point]) {
-    let count = points.len() as f64;
+/// Turns the points so that the entities reach farthest from left to right.
+fn lay_wide(points: &mut [Point], is_label: &[bool]) {
+    let entities = || is_label.iter().enumerate().filter(|(_, is_label)| !**is_label).map(|(i, _)| i);
+    let count = entities().count().max(1) as f64;
     let mut middle = Point::default();
-    for point in points.iter() {
-        middle = middle.plus(*point, 1.0 / count);
+    for i in entities() {
+        middle = middle.plus(points[i], 1.0 / count);
     }
     let (mut xx, mut xy, mut yy) = (0.0, 0.0, 0.0);
-    for point in points.iter() {
-        let from = point.minus(middle);
+    for i in entities() {
+        let from = points[i].minus(middle);
         xx += from.x * from.x;
         xy += from.x * from.y;
         yy += from.y * from.y;

@@ -334,8 +334,13 @@ impl Gazetteer {
 
     fn read_places(&mut self, schema: &Schema, countries: &FxHashMap<String, EntryId>) -> Result<(), SchemaError> {
         let table = Table::of(schema, "places")?;
-        let [name, country, wikidata, aliases] =
-            [table.column("name")?, table.column("country")?, table.column("wikidata")?, table.column("aliases")?];
+        let [name, country, wikidata, aliases, adjectives] = [
+            table.column("name")?,
+            table.column("country")?,
+            table.column("wikidata")?,
+            table.column("aliases")?,
+            table.column("adjectives")?,
+        ];
         for row in &table.lexicon.rows {
             let entry = self.add(Entry {
                 name: row[name].clone(),
@@ -347,6 +352,9 @@ impl Gazetteer {
             self.name(&row[name], entry, Form::Name);
             for alias in list(&row[aliases]) {
                 self.name(alias, entry, Form::Name);
+            }
+            for adjective in list(&row[adjectives]) {
+                self.name(adjective, entry, Form::Adjective);
             }
         }
         Ok(())

@@ -10,6 +10,8 @@ use crate::schema::{EntityType, Lexicon, Schema, SchemaError};
 pub struct Lexicons {
     /// Offices by their words in lower case.
     pub offices: FxHashMap<String, OfficeNoun>,
+    /// For each office that has another name, the one by which both are compared.
+    likes: FxHashMap<String, String>,
     /// Nouns of persons by lemma.
     pub roles: FxHashSet<String>,
     /// Nouns of several people, as written.
@@ -18,12 +20,18 @@ pub struct Lexicons {
     pub bodies: FxHashMap<String, Option<String>>,
     /// Nouns of places and countries by lemma.
     pub places: FxHashMap<String, EntityType>,
+    /// Nouns with which a name is the name of what they mean: "the village of X", "the X group".
+    pub named: FxHashSet<String>,
+    /// Nouns of groups that say what they are to somebody: "supporters", as written.
+    pub relational: FxHashSet<String>,
     /// Pronouns in lower case.
     pub pronouns: FxHashMap<String, Pronoun>,
     /// Titles as written, with the gender that they show.
     pub titles: FxHashMap<String, Option<Gender>>,
     /// Words that say whether an office is still held: `past`, `present`, `future`, `none`.
     pub status: FxHashMap<String, String>,
+    /// Words that introduce another name: "nickname".
+    pub alias_words: FxHashSet<String>,
     /// Small words inside names: "de", "of".
     pub name_links: FxHashSet<String>,
     /// Nouns of "the two leaders", with the type of the two, `None` for any.
@@ -43,6 +51,14 @@ pub struct OfficeNoun {
     pub leads: bool,
     /// What it is usually an office of.
     pub scope: Scope,
+}
+
+impl Lexicons {
+    /// The class of offices that may be said of one holder: "ambassador" for "envoy".
+    #[must_use]
+    pub fn like<'a>(&'a self, office: &'a str) -> &'a str {
+        self.likes.get(office).map_or(office, String::as_str)
+    }
 }
 
 /// What an office is usually an office of.
@@ -96,7 +112,10 @@ impl Lexicons {
     /// If a lexicon or one of its columns is missing, or a cell has an unknown value.
     pub fn new(schema: &Schema) -> Result<Self, SchemaError> {
         let mut lexicons = Self::default();
-        for (row, [noun, relation, scope]) in cells(schema, "offices", ["noun", "relation", "scope"])? {
+        for (row, [noun, relation, scope, like]) in cells(schema, "offices", ["noun", "relation", "scope", "like"])? {
+            if !row[like].is_empty() {
+                lexicons.likes.insert(row[noun].clone(), row[like].clone());
+            }
             let scope = match row[scope].as_str() {
                 "country" => Scope::Country,
                 "body" => Scope::Body,
@@ -118,14 +137,23 @@ impl Lexicons {
                 lexicons.roles.insert(row[lemma].clone());
             }
         }
-        for (row, [noun, kind]) in cells(schema, "group_nouns", ["noun", "type"])? {
+        for (row, [noun, kind, relational]) in cells(schema, "group_nouns", ["noun", "type", "relational"])? {
+            if row[relational] == "yes" {
+                lexicons.relational.insert(row[noun].clone());
+            }
             lexicons.groups.insert(row[noun].clone(), entity_type("group_nouns", row, kind)?);
         }
-        for (row, [phrase, name]) in cells(schema, "body_nouns", ["phrase", "name"])? {
+        for (row, [phrase, name, named]) in cells(schema, "body_nouns", ["phrase", "name", "named"])? {
+            if row[named] == "yes" {
+                lexicons.named.insert(row[phrase].clone());
+            }
             let name = (!row[name].is_empty()).then(|| row[name].clone());
             lexicons.bodies.insert(row[phrase].clone(), name);
         }
-        for (row, [lemma, kind]) in cells(schema, "place_nouns", ["lemma", "type"])? {
+        for (row, [lemma, kind, named]) in cells(schema, "place_nouns", ["lemma", "type", "named"])? {
+            if row[named] == "yes" {
+                lexicons.named.insert(row[lemma].clone());
+            }
             lexicons.places.insert(row[lemma].clone(), entity_type("place_nouns", row, kind)?);
         }
         for (row, [form, kind, person, number, gender]) in
@@ -162,6 +190,9 @@ impl Lexicons {
         }
         for (row, [word]) in cells(schema, "name_links", ["word"])? {
             lexicons.name_links.insert(row[word].clone());
+        }
+        for (row, [word]) in cells(schema, "alias_words", ["word"])? {
+            lexicons.alias_words.insert(row[word].clone());
         }
         for (row, [noun, kind]) in cells(schema, "plural_pairs", ["noun", "type"])? {
             let kind = if row[kind] == "any" { None } else { Some(entity_type("plural_pairs", row, kind)?) };

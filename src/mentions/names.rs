@@ -157,6 +157,15 @@ impl Finder<'_> {
     fn split_entity(&self, span: Span<Tokens>, label: EntityLabel, entity_type: EntityType, out: &mut Vec<Name>) {
         let words = self.words;
         // "Somalia's National Intelligence Agency" is two names, "Workers' Party" one.
+        if let Some(mark) = span.tokens().find(|t| matches!(words.tag(*t), Tag::Lrb | Tag::Rrb)) {
+            self.split_entity(Span::new(span.start, mark.0), label, entity_type, out);
+            let inner = words.word(mark).starts_with(['(', '[']);
+            let close = span.tokens().find(|t| t.0 > mark.0 && words.tag(*t) == Tag::Rrb);
+            if inner && let Some(close) = close {
+                self.split_entity(Span::new(mark.0 + 1, close.0), label, entity_type, out);
+            }
+            return;
+        }
         let divide = span.tokens().find(|t| {
             words.tag(*t) == Tag::Pos && t.0 > span.start && t.0 + 1 < span.end && {
                 let owner = words.text(Span::new(span.start, t.0));
@@ -206,6 +215,9 @@ impl Finder<'_> {
         }
         while start < end && (edge(TokenId(end - 1)) || words.tag(TokenId(end - 1)) == Tag::Vbz) {
             end -= 1;
+        }
+        while start + 1 < end && self.lexicons.titles.get(words.word(TokenId(start))).is_some_and(Option::is_some) {
+            start += 1;
         }
         if label == EntityLabel::Person {
             // Titles that the engine took for part of the name; "Colombian" before it too.
@@ -269,22 +281,21 @@ impl Finder<'_> {
         let last = TokenId(span.end - 1);
         let best = readings[0];
         let kind = self.gazetteer.entry(best.entry).entity_type;
+        let adjective = form(Form::Adjective)
+            && (matches!(words.tag(last), Tag::Jj | Tag::Nnp | Tag::Nn)
+                && words.after(last).is_some_and(|n| {
+                    words.is_noun(n)
+                        || matches!(words.tag(n), Tag::Jj | Tag::Hyph)
+                        || matches!(words.label(last), Label::Amod | Label::Compound | Label::Nmod)
+                })
+                || matches!(words.label(last), Label::Amod | Label::Acomp));
+        if adjective && !form(Form::Name) {
+            return Some(Name { span, label, known: true, adjective: true, entity_type: Some(kind) });
+        }
         if span.len() == 1 {
-            let adjective = form(Form::Adjective)
-                && (matches!(words.tag(first), Tag::Jj | Tag::Nnp | Tag::Nn)
-                    && words.after(first).is_some_and(|n| {
-                        words.is_noun(n)
-                            || words.tag(n) == Tag::Jj
-                            || words.tag(n) == Tag::Hyph
-                            || matches!(words.label(first), Label::Amod | Label::Compound | Label::Nmod)
-                    })
-                    || matches!(words.label(first), Label::Amod | Label::Acomp));
-            if adjective && !form(Form::Name) {
-                let group = kind == EntityType::Group;
-                let entity_type = if group { EntityType::Group } else { kind };
-                return Some(Name { span, label, known: true, adjective: true, entity_type: Some(entity_type) });
-            }
+            let capitals = words.word(first).chars().filter(|c| c.is_uppercase()).count() > 2;
             let proper = noun(first)
+                || capitals
                 || label.is_some()
                 || matches!(words.tag(first), Tag::Nns | Tag::Jj | Tag::Nn)
                     && (form(Form::Members) || form(Form::Member));
@@ -308,7 +319,6 @@ impl Finder<'_> {
         let person = kind == EntityType::Person;
         let members = readings.iter().all(|r| matches!(r.form, Form::Members | Form::Member));
         let entity_type = if members { EntityType::Group } else { kind };
-        let _ = last;
         Some(Name {
             span,
             label: if person { Some(EntityLabel::Person) } else { label },
@@ -332,7 +342,10 @@ impl Finder<'_> {
         let n = words.len() as u32;
         let dated = |t: TokenId| words.entity(t).is_some_and(|l| type_of(l).is_none());
         let proper = |t: TokenId| {
-            matches!(words.tag(t), Tag::Nnp | Tag::Nnps) && is_proper(words.word(t)) && !taken[t.index()] && !dated(t)
+            let noun = matches!(words.tag(t), Tag::Nnp | Tag::Nnps)
+                // "CamboJA" is a name whatever the tagger thinks of it.
+                || words.tag(t) == Tag::Nn && words.word(t).chars().skip(1).any(char::is_uppercase);
+            noun && is_proper(words.word(t)) && !taken[t.index()] && !dated(t)
         };
         while i < n {
             if !proper(TokenId(i)) || self.is_title(TokenId(i)) {

@@ -160,7 +160,7 @@ impl Reader<'_> {
         }
         let any = matches!(self.letter(token), Some("DO" | "ACT"));
         let Some(frame) = self.clauses.frame(token) else {
-            let lemma = self.syntax.lemma(token).to_lowercase();
+            let lemma = self.grammar.lemma(&self.sentence.text, self.syntax, token).to_lowercase();
             return Some(Node::Word { lemma, kind: WordKind::Other, edges: Vec::new() });
         };
         let kind = WordKind::from(frame.kind);
@@ -168,7 +168,11 @@ impl Reader<'_> {
         Some(if any {
             Node::Any { kind, edges }
         } else {
-            Node::Word { lemma: self.syntax.lemma(token).to_lowercase(), kind, edges }
+            Node::Word {
+                lemma: self.grammar.lemma(&self.sentence.text, self.syntax, token).to_lowercase(),
+                kind,
+                edges,
+            }
         })
     }
 
@@ -198,15 +202,13 @@ impl Reader<'_> {
         }
         for argument in own {
             let role = match argument.role {
-                _ if any_role => EdgeRole::Any,
+                _ if any_role && argument.role != Role::Subject => EdgeRole::Any,
                 Role::Subject => EdgeRole::Subject,
                 Role::Object => EdgeRole::Object,
                 Role::Recipient => EdgeRole::Recipient,
                 Role::Attribute => EdgeRole::Attribute,
                 Role::Holder => EdgeRole::Holder,
-                Role::Clause if self.syntax.token(argument.head).tag == Tag::Vb && !self.has_modal(argument.head) => {
-                    EdgeRole::Infinitive
-                }
+                Role::Clause if self.has_to(argument.head) => EdgeRole::Infinitive,
                 Role::Clause => EdgeRole::Clause,
                 Role::Particle => EdgeRole::Particle,
                 Role::Modifier => EdgeRole::Modifier,
@@ -223,8 +225,8 @@ impl Reader<'_> {
         edges
     }
 
-    fn has_modal(&self, verb: TokenId) -> bool {
-        self.syntax.children_by(verb, Label::Aux).any(|a| self.syntax.token(a).tag == Tag::Md)
+    fn has_to(&self, verb: TokenId) -> bool {
+        self.syntax.children_by(verb, Label::Aux).any(|a| self.syntax.token(a).tag == Tag::To)
     }
 
     /// The letters that own a noun.

@@ -7,8 +7,8 @@ use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
 
 use super::Naming;
 use super::vocabulary::{
-    DCTERMS, NIF, PROV, RDFS, SCHEMA_ORG, SEM, SKOS, WIKIDATA, XSD, act, capitalised, date, english, event_class, name,
-    number, string,
+    DCTERMS, NIF, PROV, RDFS, SCHEMA_ORG, SEM, SKOS, WIKIDATA, XSD, act, capitalised, date, english, entity_class,
+    event_class, name, number, string,
 };
 use crate::statements::Polarity;
 use crate::store::{
@@ -101,6 +101,12 @@ impl<'n> Facts<'n> {
         self.add(&kg, &rdf::TYPE.into_owned(), name(PROV, "Entity"));
         for document in &graph.documents {
             self.add(&kg, &name(PROV, "wasDerivedFrom"), self.naming.id(&document.id));
+            // One house publishes many documents: it is described once, here.
+            if let Some(publisher) = &document.publisher {
+                let node = self.naming.id(&publisher_id(publisher));
+                self.add(&node, &rdf::TYPE.into_owned(), name(SCHEMA_ORG, "Organization"));
+                self.add(&node, &name(SCHEMA_ORG, "name"), string(publisher));
+            }
         }
         let ids: BTreeSet<&str> = graph.entities.iter().map(|e| e.id.as_str()).collect();
         for entity in &graph.entities {
@@ -116,7 +122,7 @@ impl<'n> Facts<'n> {
 
     fn entity(&mut self, entity: &GlobalEntity, ids: &BTreeSet<&str>) {
         let subject = self.naming.id(&entity.id);
-        self.add(&subject, &rdf::TYPE.into_owned(), act(entity.entity_type.as_str()));
+        self.add(&subject, &rdf::TYPE.into_owned(), entity_class(entity.entity_type));
         self.add(&subject, &name(RDFS, "label"), english(&entity.name));
         for (other, _) in entity.names.iter().filter(|(n, _)| *n != entity.name) {
             self.add(&subject, &name(SKOS, "altLabel"), english(other));
@@ -210,9 +216,7 @@ impl<'n> Facts<'n> {
         if let Some(publisher) = &document.publisher {
             let node = self.naming.id(&publisher_id(publisher));
             self.add(&subject, &org("publisher"), node.clone());
-            self.add(&subject, &name(PROV, "wasAttributedTo"), node.clone());
-            self.add(&node, &rdf::TYPE.into_owned(), org("Organization"));
-            self.add(&node, &org("name"), string(publisher));
+            self.add(&subject, &name(PROV, "wasAttributedTo"), node);
         }
         if let Some(original) = document.copy_of {
             self.add(&subject, &act("copyOf"), self.naming.id(&graph[original].id));

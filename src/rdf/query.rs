@@ -124,29 +124,36 @@ impl Dataset {
     /// graph; the prefixes of [`super::PREFIXES`] and `id:` need not be declared.
     ///
     /// # Errors
-    /// If it is no SPARQL query, asks another server, takes too long or cannot be evaluated.
+    /// If it is no SPARQL query, asks another server, takes too long or cannot be evaluated. After
+    /// [`QueryError::Time`] the evaluation may go on in the background for a while: a program that
+    /// answers many should bound how many it begins.
     pub fn query(&self, text: &str, limits: Limits) -> Result<Answer, QueryError> {
         check_size(text)?;
         let token = CancellationToken::new();
         let (sender, receiver) = mpsc::channel();
-        thread::scope(|scope| {
-            let work = || {
-                // If nobody waits any more, nobody misses the answer.
-                drop(sender.send(self.evaluate(text, limits.rows, token.clone())));
-            };
-            let spawned = thread::Builder::new().name("query".to_owned()).stack_size(STACK).spawn_scoped(scope, work);
-            spawned.map_err(|e| QueryError::Evaluation { message: e.to_string() })?;
-            let stopped = || QueryError::Evaluation { message: "the evaluation broke off".to_owned() };
-            let Some(time) = limits.time else { return receiver.recv().map_err(|_| stopped())? };
-            match receiver.recv_timeout(time) {
-                Ok(answer) => answer,
-                Err(mpsc::RecvTimeoutError::Timeout) => {
-                    token.cancel();
-                    Err(QueryError::Time { limit: time })
-                }
-                Err(mpsc::RecvTimeoutError::Disconnected) => Err(stopped()),
+        let worker = Self { store: self.store.clone(), naming: self.naming.clone() };
+        let (query, of_worker) = (text.to_owned(), token.clone());
+        // The evaluator looks at the token only when it reads the store, and joins what it has
+        // read without looking: so the worker is not waited for, but left to find out by itself.
+        let work = move || {
+            // If nobody waits any more, nobody misses the answer.
+            drop(sender.send(worker.evaluate(&query, limits.rows, of_worker)));
+        };
+        thread::Builder::new()
+            .name("query".to_owned())
+            .stack_size(STACK)
+            .spawn(work)
+            .map_err(|e| QueryError::Evaluation { message: e.to_string() })?;
+        let stopped = || QueryError::Evaluation { message: "the evaluation broke off".to_owned() };
+        let Some(time) = limits.time else { return receiver.recv().map_err(|_| stopped())? };
+        match receiver.recv_timeout(time) {
+            Ok(answer) => answer,
+            Err(mpsc::RecvTimeoutError::Timeout) => {
+                token.cancel();
+                Err(QueryError::Time { limit: time })
             }
-        })
+            Err(mpsc::RecvTimeoutError::Disconnected) => Err(stopped()),
+        }
     }
 
     fn evaluate(&self, text: &str, limit: Option<usize>, token: CancellationToken) -> Result<Answer, QueryError> {

@@ -3,6 +3,7 @@
 use oxigraph::model::{Literal, NamedNode, Term};
 
 use super::RdfError;
+use crate::schema::EntityType;
 
 /// The namespace of classes, properties and relations, prefix `act:`.
 pub const VOCABULARY: &str = "https://w3id.org/actant/ns#";
@@ -114,6 +115,15 @@ pub(super) fn name(namespace: &str, local: &str) -> NamedNode {
 /// A name of our own vocabulary.
 pub(super) fn act(local: &str) -> NamedNode {
     name(VOCABULARY, local)
+}
+
+/// The class of an entity. A named event ("the Rio Summit") is a thing that people speak of; the
+/// class of happenings that statements report is another.
+pub(super) fn entity_class(entity_type: EntityType) -> NamedNode {
+    match entity_type {
+        EntityType::Event => act("NamedEvent"),
+        other => act(other.as_str()),
+    }
 }
 
 /// The class of the happenings that a relation or a PLOVER type covers: `InvitesEvent`.

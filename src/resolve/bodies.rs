@@ -9,9 +9,10 @@ use super::drafts::{DraftId, Drafts, Key};
 use super::owner::{self, Owner};
 use crate::mentions::{EntryId, Form, MentionKind};
 use crate::schema::EntityType;
-use crate::source::MentionId;
+use crate::source::{MentionId, Span, TokenId};
+use crate::syntax::{Label, Tag};
 
-/// Resolves bodies and groups whose owner the phrase names; `pronouns`: by a possessive pronoun.
+/// Resolves bodies and groups whose owner the phrase names.
 pub(super) fn run(drafts: &mut Drafts) {
     for id in drafts.ids() {
         let mention = drafts.mention(id);
@@ -25,7 +26,16 @@ pub(super) fn run(drafts: &mut Drafts) {
         let span = mention.name.unwrap_or(mention.span);
         let head = if named { span.tokens().next_back().unwrap_or(mention.head) } else { mention.head };
         let Some(class) = drafts.words.noun_class(drafts.lexicons, head) else { continue };
-        if named && (!class.body || class.start.0 <= span.start) {
+        // "National Intelligence and Security Agency" is more than a country's agency.
+        let only_owner = (span.start..class.start.0).map(TokenId).all(|t| {
+            let readings = drafts.gazetteer.readings(drafts.words.word(t));
+            readings.iter().any(|r| drafts.gazetteer.entry(r.entry).entity_type == EntityType::Country)
+        });
+        if named && (!class.body || class.start.0 <= span.start || !only_owner) {
+            continue;
+        }
+        if described && let Some(draft) = super::nominal::named_with(drafts, mention, &class.phrase) {
+            super::nominal::assign_named(drafts, id, draft, class.entity_type);
             continue;
         }
         let Owner::Draft(owner) = owner::of(drafts, head, mention.span) else { continue };
@@ -56,11 +66,32 @@ pub(super) fn owned(
     body: bool,
     kind: EntityType,
 ) -> Option<DraftId> {
-    // "Trump administration" is a body of its own name; "Petro's government" is Colombia's.
-    let of_person = drafts.type_of(owner) == Some(EntityType::Person) || drafts.type_of(owner).is_none();
-    let target = if body { owner::as_body(drafts, owner) } else { owner };
+    let person = drafts.type_of(owner) == Some(EntityType::Person);
     let template = drafts.lexicons.bodies.get(phrase).cloned().flatten();
     let family = template.clone().unwrap_or_else(|| phrase.to_owned());
+    // "Trump administration" is a body of its own name; "Petro's government" is Colombia's, and "his
+    // administration" is the one that the article calls by his name, if it does.
+    let by_name = Key::Owned(family.clone(), Some(drafts.root(owner)));
+    if body && person {
+        if let Some(draft) = drafts.known(&by_name) {
+            return Some(draft);
+        }
+        if is_compound(drafts, mention) {
+            let country = drafts.country_of(owner);
+            let draft = drafts.keyed(by_name);
+            let name = without_determiner(drafts, mention);
+            let slot = drafts.draft_mut(draft);
+            slot.name.get_or_insert(name);
+            slot.entity_type = Some(kind);
+            slot.country = country;
+            slot.nouns.push(phrase.to_owned());
+            return Some(draft);
+        }
+    }
+    if drafts.lexicons.relational.contains(phrase) {
+        return Some(related(drafts, owner, phrase));
+    }
+    let target = if body { owner::as_body(drafts, owner) } else { owner };
     let key = Key::Owned(family, Some(target));
     if let Some(draft) = drafts.known(&key) {
         return Some(draft);
@@ -81,6 +112,10 @@ pub(super) fn owned(
                 names.push(name);
             } else {
                 names.push(format!("{adjective} {phrase}"));
+                // "US lawmakers" has no adjective to go by.
+                if is_compound(drafts, mention) {
+                    names.push(format!("{country_name} {phrase}"));
+                }
             }
             names
         }
@@ -97,8 +132,12 @@ pub(super) fn owned(
         drafts.entry(reading.entry)
     } else {
         let name = if is_country { candidates.last().cloned().unwrap_or(text) } else { text };
-        // What belongs to an unnamed person or to somebody unknown has only the words of the text.
-        if of_person && body && !is_country && drafts.draft(target).mentions.is_empty() {
+        // What belongs to somebody unknown has only the words of the text.
+        if (person || drafts.type_of(owner).is_none())
+            && body
+            && !is_country
+            && drafts.draft(target).mentions.is_empty()
+        {
             return None;
         }
         let same = drafts.keyed(Key::Name(super::exact::name_key(&name)));
@@ -116,6 +155,32 @@ pub(super) fn owned(
     Some(draft)
 }
 
+/// "Petro's supporters", "its allies": a group named after the one that it belongs to.
+fn related(drafts: &mut Drafts, owner: DraftId, phrase: &str) -> DraftId {
+    let draft = drafts.keyed(Key::Owned(phrase.to_owned(), Some(drafts.root(owner))));
+    let country = drafts.country_of(owner);
+    let mut letters = phrase.chars();
+    let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let slot = drafts.draft_mut(draft);
+    if slot.template.is_none() {
+        slot.template = Some((format!("{capital} of {{}}"), owner));
+        slot.entity_type = Some(EntityType::Group);
+        slot.country = country;
+        slot.nouns.push(phrase.to_owned());
+    }
+    draft
+}
+
+/// Whether the owner stands as a noun right before: "Trump administration", "US troops".
+fn is_compound(drafts: &Drafts, mention: MentionId) -> bool {
+    let mention = drafts.mention(mention);
+    (mention.span.start..mention.head.0).map(TokenId).any(|t| {
+        let of = drafts.mentions.by_head(t).map(|m| drafts.mention(m));
+        of.is_some_and(|m| m.kind == MentionKind::Name)
+            && matches!(drafts.words.label(t), Label::Compound | Label::Nmod | Label::Amod)
+    })
+}
+
 /// The first adjective of a country: "Somali".
 pub(super) fn adjective_of(drafts: &Drafts, country: EntryId) -> Option<String> {
     drafts.gazetteer.adjective(country).map(str::to_owned)
@@ -123,8 +188,6 @@ pub(super) fn adjective_of(drafts: &Drafts, country: EntryId) -> Option<String> 
 
 /// The words of a mention without article, possessive pronoun or number at its head.
 pub(super) fn without_determiner(drafts: &Drafts, mention: MentionId) -> String {
-    use crate::source::{Span, TokenId};
-    use crate::syntax::Tag;
     let span = drafts.mention(mention).span;
     let mut start = span.start;
     while start + 1 < span.end
@@ -133,4 +196,34 @@ pub(super) fn without_determiner(drafts: &Drafts, mention: MentionId) -> String 
         start += 1;
     }
     drafts.words.text(Span::new(start, span.end)).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The words of a description up to its head, and what follows "of" where that is a name:
+/// "members of the Senate", but "politicians" of "politicians of misleading the public".
+pub(super) fn words_of(drafts: &Drafts, mention: MentionId) -> String {
+    use crate::source::Span;
+    use crate::syntax::{Label, Pos};
+    let whole = drafts.mention(mention);
+    let words = drafts.words;
+    let mut end = whole.head.0 + 1;
+    for preposition in words.syntax.children_by(whole.head, Label::Prep) {
+        let owner = words.syntax.children_by(preposition, Label::Pobj).next();
+        if preposition.0 == end
+            && words.lower(preposition) == "of"
+            && let Some(owner) = owner
+            && words.syntax.token(owner).pos == Pos::Propn
+        {
+            end = owner.0 + 1;
+        }
+    }
+    let mut start = whole.span.start;
+    let determiner = |t: u32| {
+        use crate::source::TokenId;
+        use crate::syntax::Tag;
+        matches!(words.tag(TokenId(t)), Tag::Dt | Tag::Pdt | Tag::PrpPossessive | Tag::WpPossessive)
+    };
+    while start + 1 < end && determiner(start) {
+        start += 1;
+    }
+    words.text(Span::new(start, end.max(start + 1))).split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -18,6 +18,8 @@ pub(super) struct Draft {
     pub(super) entry: Option<EntryId>,
     /// The name that a pass gave it, where no words of the text are its name.
     pub(super) name: Option<String>,
+    /// A name made with that of another draft: "Supporters of {}".
+    pub(super) template: Option<(String, DraftId)>,
     /// The type that a pass gave it.
     pub(super) entity_type: Option<EntityType>,
     /// The country that it belongs to.
@@ -191,6 +193,7 @@ impl<'a> Drafts<'a> {
         let slot = &mut self.drafts[keep.0 as usize];
         slot.entry = slot.entry.or(gone.entry);
         slot.name = slot.name.take().or(gone.name);
+        slot.template = slot.template.take().or(gone.template);
         slot.entity_type = slot.entity_type.or(gone.entity_type);
         slot.country = slot.country.or(gone.country);
         slot.named |= gone.named;

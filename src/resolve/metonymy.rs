@@ -19,7 +19,12 @@ pub(super) fn stands_for_government(words: &Words, lexicons: &Lexicons, head: To
         let reading = |kind: &str, word: &str| lexicons.metonymy.get(&format!("{kind} {word}")).map(String::as_str);
         let lemma = words.syntax.lemma(governor).to_lowercase();
         return match words.label(token) {
-            Label::Nsubj | Label::Nsubjpass => words.is_verb(governor) && reading("verb", &lemma) != Some("place"),
+            Label::Nsubj | Label::Nsubjpass => {
+                words.is_verb(governor)
+                    && (reading("verb", &lemma) != Some("place")
+                        // "Bogotá has been vocal", but "Bogotá is the capital".
+                        || lemma == "be" && words.syntax.children_by(governor, Label::Acomp).next().is_some())
+            }
             Label::Dobj | Label::Dative => {
                 reading("motion", &lemma) != Some("place") && reading("verb", &lemma) != Some("place")
             }
@@ -33,7 +38,9 @@ pub(super) fn stands_for_government(words: &Words, lexicons: &Lexicons, head: To
                     return true;
                 }
                 match reading("preposition", &lemma) {
-                    Some("government") => !lexicons.places.contains_key(&above),
+                    Some("government") => {
+                        !lexicons.places.contains_key(&above) && reading("motion", &above) != Some("place")
+                    }
                     Some("motion") => reading("motion", &above) != Some("place"),
                     _ => false,
                 }

@@ -63,9 +63,22 @@ fn entity(drafts: &Drafts, draft: &Draft) -> Entity {
     mentions.dedup();
     let entity_type = type_of(drafts, draft, &mentions);
     let entry = draft.entry.map(|e| drafts.gazetteer.entry(e));
+    let made = draft.template.as_ref().map(|(template, owner)| {
+        let owner = drafts.draft(*owner);
+        let mut own = owner.mentions.clone();
+        own.sort();
+        let name = owner.entry.map(|e| drafts.gazetteer.entry(e).name.clone());
+        let name = name.or_else(|| owner.name.clone()).or_else(|| longest_name(drafts, &own));
+        template.replace("{}", &name.unwrap_or_default())
+    });
     let name = match entry {
         Some(entry) => entry.name.clone(),
-        None => draft.name.clone().or_else(|| longest_name(drafts, &mentions)).unwrap_or_default(),
+        // "the Somali government" is called as the text calls it.
+        None => surface(drafts, &mentions)
+            .or(made)
+            .or_else(|| draft.name.clone())
+            .or_else(|| longest_name(drafts, &mentions))
+            .unwrap_or_default(),
     };
     let linked = entry.and_then(|e| e.wikidata.clone()).or_else(|| unique_id(drafts, draft, &name, entity_type));
     let country = draft.country.map(|c| {
@@ -73,6 +86,30 @@ fn entity(drafts: &Drafts, draft: &Draft) -> Entity {
         country.wikidata.clone().unwrap_or_else(|| country.name.clone())
     });
     Entity { name, entity_type, wikidata: linked, country, mentions }
+}
+
+/// Of an entity that is only described, the most frequent description that holds a name, then the
+/// longest, then the first.
+fn surface(drafts: &Drafts, mentions: &[MentionId]) -> Option<String> {
+    let mut found: Vec<(String, u32)> = Vec::new();
+    for id in mentions {
+        let mention = drafts.mention(*id);
+        match mention.kind {
+            MentionKind::Name => return None,
+            MentionKind::Description => {}
+            MentionKind::Adjective | MentionKind::Pronoun => continue,
+        }
+        let words = super::bodies::words_of(drafts, *id);
+        if !words.split(' ').any(|word| word.starts_with(char::is_uppercase)) {
+            continue;
+        }
+        match found.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, count)) => *count += 1,
+            None => found.push((words, 1)),
+        }
+    }
+    let best = found.iter().map(|(words, count)| (*count, words.len())).max()?;
+    found.into_iter().find(|(words, count)| (*count, words.len()) == best).map(|(words, _)| words)
 }
 
 /// The id of the only entry of a name and type.

@@ -7,10 +7,10 @@
 
 use super::drafts::{DraftId, Drafts, Key};
 use super::owner::{self, Owner};
-use crate::mentions::{Mention, MentionKind, Number};
+use crate::mentions::{EntryId, Mention, MentionKind, Number};
 use crate::schema::EntityType;
 use crate::source::{MentionId, TokenId};
-use crate::syntax::Tag;
+use crate::syntax::{Label, Tag};
 
 /// How many sentences back a person noun without a bearer looks for a subject.
 const SENTENCES: u32 = 2;
@@ -32,7 +32,10 @@ pub(super) fn run(drafts: &mut Drafts) {
 struct Seen {
     /// The last draft described by a noun.
     by_noun: rustc_hash::FxHashMap<String, DraftId>,
-    country: Option<DraftId>,
+    /// The country of whoever was mentioned last.
+    country: Option<EntryId>,
+    /// The country of the last subject, with its sentence.
+    subject: Option<(EntryId, u32)>,
     body: Option<DraftId>,
     /// The last person who was a subject, with the sentence.
     person: Option<(DraftId, u32)>,
@@ -45,6 +48,7 @@ impl Seen {
         if mention.kind == MentionKind::Description || mention.title.is_some() || mention.kind == MentionKind::Name {
             for noun in &known.nouns {
                 self.by_noun.insert(noun.clone(), draft);
+                self.by_noun.insert(drafts.lexicons.like(noun).to_owned(), draft);
                 if let Some((_, last)) = noun.rsplit_once(' ') {
                     self.by_noun.insert(last.to_owned(), draft);
                 }
@@ -59,8 +63,13 @@ impl Seen {
                 self.by_noun.insert(drafts.words.lower(last).to_owned(), draft);
             }
         }
+        if let Some(country) = drafts.country_of(draft) {
+            self.country = Some(country);
+            if drafts.words.is_subject(mention.head) {
+                self.subject = Some((country, drafts.words.syntax.token(mention.head).sentence.0));
+            }
+        }
         match drafts.type_of(draft) {
-            Some(EntityType::Country) => self.country = Some(draft),
             Some(EntityType::Organization) if mention.kind == MentionKind::Name => self.body = Some(draft),
             Some(EntityType::Person) if drafts.words.is_subject(mention.head) && known.named => {
                 let sentence = drafts.words.syntax.token(mention.head).sentence.0;
@@ -76,6 +85,10 @@ fn resolve(drafts: &mut Drafts, id: MentionId, mention: &Mention, seen: &Seen) {
     let first = TokenId(mention.span.start);
     let definite = matches!(words.lower(first), "the" | "this" | "that") && words.tag(first) == Tag::Dt;
     let Some(class) = words.noun_class(drafts.lexicons, mention.head) else { return };
+    if let Some(draft) = named_with(drafts, mention, &class.phrase) {
+        assign_named(drafts, id, draft, class.entity_type);
+        return;
+    }
     let owner = owner::of(drafts, mention.head, mention.span);
     // "the group's", "the country's": the owner's noun decides for itself; an owned noun is not this pass's.
     if owner != Owner::None {
@@ -87,9 +100,20 @@ fn resolve(drafts: &mut Drafts, id: MentionId, mention: &Mention, seen: &Seen) {
         return;
     }
     let plain = mention.span.len() <= 2 + class.phrase.split(' ').count() as u32;
-    let same = seen.by_noun.get(&class.phrase).or_else(|| seen.by_noun.get(&lemma)).copied();
+    let like = drafts.lexicons.like(&class.phrase);
+    let same = seen
+        .by_noun
+        .get(&class.phrase)
+        .or_else(|| seen.by_noun.get(like))
+        .or_else(|| seen.by_noun.get(&lemma))
+        .copied();
     let found = match class.entity_type {
-        EntityType::Country => same.filter(|d| drafts.type_of(*d) == Some(EntityType::Country)).or(seen.country),
+        EntityType::Country => {
+            let sentence = words.syntax.token(mention.head).sentence.0;
+            let own = seen.subject.filter(|(_, at)| words.label(mention.head) == Label::Poss && *at == sentence);
+            let near = own.map(|(country, _)| country).or(seen.country);
+            drafts.dominant_country().or_else(|| near.map(|c| drafts.entry(c)))
+        }
         EntityType::Organization => {
             let government = drafts.lexicons.bodies.get(&class.phrase).is_some_and(Option::is_some);
             same.filter(|d| drafts.type_of(*d) != Some(EntityType::Person)).or(if government {
@@ -123,17 +147,89 @@ fn resolve(drafts: &mut Drafts, id: MentionId, mention: &Mention, seen: &Seen) {
     }
 }
 
+/// Puts a noun to the name beside it, which has the noun's type: "the village of Jangebe" is a place.
+pub(super) fn assign_named(drafts: &mut Drafts, id: MentionId, draft: DraftId, kind: EntityType) {
+    let slot = drafts.draft_mut(draft);
+    if slot.entry.is_none() && matches!(kind, EntityType::Place | EntityType::Organization) {
+        slot.entity_type = Some(kind);
+    }
+    drafts.assign(id, draft, "noun with its name");
+}
+
+/// The name that a noun has beside it: "the village of Jangebe", "the Chapinero locality".
+pub(super) fn named_with(drafts: &Drafts, mention: &Mention, phrase: &str) -> Option<DraftId> {
+    let words = drafts.words;
+    let lemma = words.syntax.lemma(mention.head).to_lowercase();
+    if !drafts.lexicons.named.contains(phrase) && !drafts.lexicons.named.contains(&lemma) {
+        return None;
+    }
+    let name = |token: TokenId| {
+        let id = drafts.mentions.by_head(token)?;
+        let named = drafts.mention(id).kind == MentionKind::Name;
+        drafts.of(id).filter(|_| named)
+    };
+    let place = drafts.lexicons.places.contains_key(&lemma);
+    let fits = |draft: &DraftId| {
+        let kind = drafts.type_of(*draft);
+        let unsure = drafts.draft(*draft).entry.is_none()
+            && drafts.draft(*draft).mentions.iter().all(|m| {
+                let mention = drafts.mention(*m);
+                mention.title.is_none() && mention.name.is_none_or(|n| n.len() == 1)
+            });
+        if place {
+            unsure || matches!(kind, Some(EntityType::Place | EntityType::Country) | None)
+        } else {
+            !matches!(kind, Some(EntityType::Place | EntityType::Country | EntityType::Person))
+        }
+    };
+    // "the Hamas group", but not "the US company" nor "a Somali town".
+    let before = words.syntax.children(mention.head).iter().copied().filter(|c| {
+        *c < mention.head
+            && matches!(words.label(*c), Label::Compound | Label::Nmod)
+            && drafts.mentions.by_head(*c).is_some_and(|m| drafts.mention(m).kind == MentionKind::Name)
+    });
+    let compound = before.filter_map(name).find(|d| fits(d) && drafts.type_of(*d) != Some(EntityType::Country));
+    compound.or_else(|| {
+        let of = words.syntax.children_by(mention.head, Label::Prep).filter(|p| place && words.lower(*p) == "of");
+        of.flat_map(|p| words.syntax.children_by(p, Label::Pobj)).filter_map(name).find(fits)
+    })
+}
+
 /// Makes an entity of its own of each description that is left: "protesters", "left-wing rebels".
-pub(super) fn rest(drafts: &mut Drafts) {
+/// "the militants" are those of whom the article spoke before. What belongs to a pronoun waits
+/// until pronouns are resolved.
+pub(super) fn rest(drafts: &mut Drafts, which: Rest) {
+    let mut groups: rustc_hash::FxHashMap<String, DraftId> = rustc_hash::FxHashMap::default();
     for id in drafts.ids() {
         let mention = drafts.mention(id);
-        if mention.kind != MentionKind::Description || !drafts.is_open(id) {
+        if mention.kind != MentionKind::Description {
             continue;
         }
-        let name = super::bodies::without_determiner(drafts, id);
         let lemma = drafts.words.syntax.lemma(mention.head).to_lowercase();
+        let plural = mention.number == Some(Number::Plural);
+        if !drafts.is_open(id) {
+            if plural && let Some(draft) = drafts.of(id) {
+                groups.insert(lemma, draft);
+            }
+            continue;
+        }
+        let owner = owner::of(drafts, mention.head, mention.span);
+        if which == Rest::WithoutPronoun && matches!(owner, Owner::Pronoun(_)) {
+            continue;
+        }
+        let first = TokenId(mention.span.start);
+        let definite = drafts.words.tag(first) == Tag::Dt && drafts.words.lower(first).starts_with("th");
+        if definite
+            && plural
+            && owner == Owner::None
+            && let Some(draft) = groups.get(&lemma).copied()
+        {
+            drafts.assign(id, draft, "same group as before");
+            continue;
+        }
+        let name = super::bodies::words_of(drafts, id);
         let draft = drafts.keyed(Key::Owned(name.to_lowercase(), None));
-        let country = match owner::of(drafts, mention.head, mention.span) {
+        let country = match owner {
             Owner::Draft(owner) => drafts.country_of(owner),
             _ => None,
         };
@@ -141,7 +237,19 @@ pub(super) fn rest(drafts: &mut Drafts) {
         slot.name.get_or_insert(name);
         slot.entity_type = slot.entity_type.or(mention.entity_type);
         slot.country = slot.country.or(country);
-        slot.nouns.push(lemma);
+        slot.nouns.push(lemma.clone());
+        if plural {
+            groups.insert(lemma, draft);
+        }
         drafts.assign(id, draft, "description of its own");
     }
+}
+
+/// Which descriptions become entities of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rest {
+    /// Those that do not belong to a pronoun.
+    WithoutPronoun,
+    /// All.
+    All,
 }

@@ -10,6 +10,7 @@ use super::owner::{self, Owner};
 use crate::mentions::{MentionKind, Number, Scope};
 use crate::schema::EntityType;
 use crate::source::{MentionId, Span, TokenId, Tokens};
+use crate::syntax::Tag;
 
 /// Facts from titles: "US President Donald Trump", "Turkish presidential adviser Mesut Casin".
 pub(super) fn from_titles(drafts: &mut Drafts) {
@@ -115,6 +116,12 @@ pub(super) fn describe(drafts: &mut Drafts) {
         if !class.office {
             continue;
         }
+        // "a Somali lawmaker" is somebody new, or named only later.
+        if drafts.words.tag(TokenId(mention.span.start)) == Tag::Dt
+            && drafts.words.lower(TokenId(mention.span.start)).starts_with('a')
+        {
+            continue;
+        }
         let Owner::Draft(owner) = owner::of(drafts, mention.head, mention.span) else { continue };
         let of = owner::as_body(drafts, owner);
         let Some(office) = drafts.lexicons.offices.get(&class.phrase).copied() else { continue };
@@ -136,8 +143,9 @@ pub(super) fn describe(drafts: &mut Drafts) {
 /// Who of the article holds an office of `of`; the one mentioned last before `position` first.
 fn holder(drafts: &Drafts, of: DraftId, noun: &str, leads: bool, position: u32, past: bool) -> Option<DraftId> {
     let of = drafts.root(of);
-    let fits = |o: &&OfficeDraft| drafts.root(o.of) == of && o.past == past && (o.noun == noun || leads && o.leads);
-    let same = drafts.offices.iter().filter(fits).filter(|o| o.noun == noun);
+    let like = |o: &OfficeDraft| drafts.lexicons.like(&o.noun) == drafts.lexicons.like(noun);
+    let fits = |o: &&OfficeDraft| drafts.root(o.of) == of && o.past == past && (like(o) || leads && o.leads);
+    let same = drafts.offices.iter().filter(fits).filter(|o| like(o));
     let before = |o: &&OfficeDraft| o.evidence.start <= position;
     let best = same
         .clone()

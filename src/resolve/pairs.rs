@@ -9,6 +9,9 @@ use crate::schema::EntityType;
 use crate::source::{MentionId, TokenId};
 use crate::syntax::Label;
 
+/// How many entities before the last one are looked at for the other of two.
+const NEAR: usize = 3;
+
 pub(super) fn run(drafts: &mut Drafts) {
     // The drafts of each type in the order of their last mention.
     let mut recent: Vec<(DraftId, EntityType)> = Vec::new();
@@ -61,6 +64,10 @@ fn pair(drafts: &Drafts, mention: &Mention, recent: &[(DraftId, EntityType)]) ->
         _ => return None,
     };
     let wanted = wanted.or_else(|| recent.last().map(|(_, kind)| *kind))?;
-    let last: Vec<DraftId> = recent.iter().rev().filter(|(_, kind)| *kind == wanted).map(|(d, _)| *d).take(2).collect();
-    (last.len() == 2).then(|| last.into_iter().rev().collect())
+    let mut fitting = recent.iter().rev().filter(|(_, kind)| *kind == wanted).map(|(d, _)| *d);
+    // The last one, and of the few before it the one that the article speaks of most.
+    let last = fitting.next()?;
+    let few = fitting.take(NEAR).enumerate();
+    let other = few.max_by_key(|(i, d)| (drafts.draft(*d).mentions.len(), std::cmp::Reverse(*i)));
+    other.map(|(_, other)| vec![other, last])
 }

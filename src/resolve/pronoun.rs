@@ -26,6 +26,14 @@ pub(super) fn run(drafts: &mut Drafts) {
         if mention.kind == MentionKind::Pronoun {
             resolve(drafts, &quotations, id, mention, &before);
         } else if mention.kind == MentionKind::Description && drafts.is_open(id) {
+            // The possessive stands inside the phrase and after it in the order of mentions.
+            for child in drafts.words.syntax.children_by(mention.head, Label::Poss) {
+                if let Some(possessive) = drafts.mentions.by_head(child)
+                    && drafts.mention(possessive).kind == MentionKind::Pronoun
+                {
+                    resolve(drafts, &quotations, possessive, drafts.mention(possessive), &before);
+                }
+            }
             owned_by_pronoun(drafts, id, mention);
         }
         if let Some(candidate) = Candidate::of(drafts, id, mention, &quotations) {
@@ -206,8 +214,13 @@ fn antecedent(
         if words.label(candidate.head) == Label::Poss && pronoun.gender == Some(Gender::Neuter) {
             score -= 12;
         }
-        if matches!(drafts.type_of(candidate.draft), Some(EntityType::Place)) {
+        let kind = drafts.type_of(candidate.draft);
+        if kind == Some(EntityType::Place) {
             score -= 25;
+        }
+        // "they" is a body only for want of people.
+        if pronoun.number == Some(Number::Plural) && kind == Some(EntityType::Organization) {
+            score -= 45;
         }
         if best.is_none_or(|(s, _)| score > s) {
             best = Some((score, candidate.draft));
@@ -271,7 +284,7 @@ fn owned_by_pronoun(drafts: &mut Drafts, id: MentionId, mention: &Mention) {
         return;
     }
     let Some(class) = drafts.words.noun_class(drafts.lexicons, mention.head) else { return };
-    if !class.body && class.entity_type != EntityType::Organization {
+    if !matches!(class.entity_type, EntityType::Organization | EntityType::Group) {
         return;
     }
     if let Some(draft) = super::bodies::owned(drafts, id, owner, &class.phrase, class.body, class.entity_type) {

@@ -17,6 +17,10 @@ struct Full {
     words: Vec<String>,
     first: u32,
     person: bool,
+    /// Whether the gazetteer or a title says who it is; then it is no chance run of words.
+    sure: bool,
+    /// How often the article names it.
+    count: usize,
 }
 
 pub(super) fn run(drafts: &mut Drafts) {
@@ -44,7 +48,9 @@ pub(super) fn run(drafts: &mut Drafts) {
         }
         let person = known == Some(EntityType::Person)
             || known.is_none() && mention.entity_type.is_none_or(|t| t == EntityType::Person);
-        let full = Full { draft, words, first: mention.span.start, person };
+        let sure = known.is_some() || mention.title.is_some();
+        let count = drafts.draft(draft).mentions.len();
+        let full = Full { draft, words, first: mention.span.start, person, sure, count };
         if full.words.len() > 1 {
             fulls.push(full);
         } else if !matches!(known, Some(EntityType::Organization | EntityType::Place)) {
@@ -90,22 +96,33 @@ pub(super) fn run(drafts: &mut Drafts) {
     }
     for (full, part) in joins {
         let (a, b) = (drafts.draft(full).entry, drafts.draft(part).entry);
-        if a.is_none() || b.is_none() || a == b {
+        let person =
+            drafts.draft(part).entry.is_none_or(|e| drafts.gazetteer.entry(e).entity_type == EntityType::Person);
+        if b.is_none() || person && a.is_none() || a == b {
             drafts.join(full, part, "part of the full name");
         }
     }
 }
 
-/// The full name last begun before the short one, else the first after it.
+/// The full name that the gazetteer or a title makes sure of, then the more frequent, then the one
+/// begun last before the short one.
 fn nearest(
     candidates: Option<&Vec<usize>>,
     fulls: &[Full],
     short: &Full,
     fits: impl Fn(&Full) -> bool,
 ) -> Option<DraftId> {
-    let candidates = candidates?;
-    let before = candidates.iter().rev().map(|i| &fulls[*i]).find(|f| f.first <= short.first && fits(f));
-    before.or_else(|| candidates.iter().map(|i| &fulls[*i]).find(|f| fits(f))).map(|f| f.draft)
+    let fitting = candidates?.iter().map(|i| &fulls[*i]).filter(|f| fits(f));
+    fitting
+        .max_by_key(|f| {
+            (
+                f.sure,
+                f.count.min(3),
+                f.first <= short.first,
+                if f.first <= short.first { i64::from(f.first) } else { -i64::from(f.first) },
+            )
+        })
+        .map(|f| f.draft)
 }
 
 /// Whether all words of `short` stand in `long` in the same order.

@@ -7,6 +7,7 @@ use super::drafts::{DraftId, Drafts};
 use crate::mentions::MentionKind;
 use crate::schema::EntityType;
 use crate::source::TokenId;
+use crate::syntax::Label;
 
 pub(super) fn settle(drafts: &mut Drafts) {
     let roots: Vec<DraftId> = drafts.roots().collect();
@@ -41,10 +42,13 @@ fn by_evidence(drafts: &Drafts, root: DraftId) -> Option<EntityType> {
             let lower = words.lower(token);
             if drafts.lexicons.bodies.contains_key(lower) && name.len() > 1 {
                 vote(EntityType::Organization, 6);
-            } else if token == last && name.len() > 1 && drafts.lexicons.places.contains_key(lower) {
+            } else if name.len() > 1 && drafts.lexicons.places.contains_key(lower) {
                 vote(EntityType::Place, 6);
             }
         }
+    }
+    if votes.is_empty() {
+        return by_place(drafts, root);
     }
     let mut best: Option<(EntityType, u32)> = None;
     for (kind, count) in votes {
@@ -53,4 +57,17 @@ fn by_evidence(drafts: &Drafts, root: DraftId) -> Option<EntityType> {
         }
     }
     best.map(|(kind, _)| kind)
+}
+
+/// What nobody knows and things happen in is a place: "in Damasha".
+fn by_place(drafts: &Drafts, root: DraftId) -> Option<EntityType> {
+    let words = drafts.words;
+    let inside = |id: &crate::source::MentionId| {
+        let head = drafts.mention(*id).head;
+        let prep = words.syntax.head(head).filter(|_| words.label(head) == Label::Pobj);
+        prep.is_some_and(|p| {
+            drafts.lexicons.metonymy.get(&format!("preposition {}", words.lower(p))).is_some_and(|r| r == "place")
+        })
+    };
+    drafts.draft(root).mentions.iter().any(inside).then_some(EntityType::Place)
 }

@@ -47,11 +47,15 @@ impl Marker<'_> {
     /// Whether what is said of the governor's coming about also holds of the frame.
     fn depends(&self, frame: &Frame, governor: &Frame, link: Link) -> bool {
         let lemma = self.grounds.syntax.lemma(governor.predicate);
-        let effect = self.wording.effect(governor.kind, lemma).is_some();
+        let effect = self.wording.effect_of(self.grounds, governor).is_some();
         match (link, frame.kind) {
             (Link::Complement, PredicateKind::Verb) => true,
             // "denied the attack", "held talks"; but "condemned the attack" takes it for granted.
             (Link::Complement, _) => effect || self.wording.grammar.has(lemma, Function::Light),
+            // "look forward to meeting him", but not "met him before attacking".
+            (Link::Adverbial, PredicateKind::Verb) => {
+                effect && self.grounds.syntax.token(frame.predicate).label == Label::Pcomp && !self.is_without(frame)
+            }
             // "called for talks": only what a preposition of the verb's own asks for.
             (Link::Adverbial, PredicateKind::Noun) => {
                 effect
@@ -67,7 +71,7 @@ impl Marker<'_> {
     fn under(&self, mut marks: Marks, governor: &Frame, kind: PredicateKind, depth: usize) -> Marks {
         let lemma = self.grounds.syntax.lemma(governor.predicate);
         let report = self.wording.report(lemma);
-        if let Some(effect) = self.wording.effect(governor.kind, lemma) {
+        if let Some(effect) = self.wording.effect_of(self.grounds, governor) {
             marks.modality = strongest(marks.modality, effect.modality.unwrap_or(Modality::Actual));
             if effect.polarity == Polarity::Negative {
                 marks.polarity = flip(marks.polarity);

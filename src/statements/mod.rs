@@ -16,6 +16,8 @@ pub use extract::{Extraction, extract};
 pub use statement::{Attribution, End, Modality, Polarity, Statement};
 pub use wording::Wording;
 
+use jiff::civil::Date;
+
 use crate::clauses::Clauses;
 use crate::dates::Dates;
 use crate::mentions::Mentions;
@@ -37,4 +39,6 @@ pub struct Grounds<'a> {
     pub entities: &'a Entities,
     /// Its clauses.
     pub clauses: &'a Clauses,
+    /// The day of publication.
+    pub published: Option<Date>,
 }

@@ -4,7 +4,8 @@ use crate::clauses::{Frame, Link, PredicateKind};
 use crate::dates::DateValue;
 use crate::source::TokenId;
 
-use super::Grounds;
+use super::marks::Marks;
+use super::{Grounds, Modality};
 
 /// The date of a frame: its own expression, else that of the verb that carries it.
 pub(super) fn date(grounds: &Grounds<'_>, frame: &Frame) -> Option<DateValue> {
@@ -21,6 +22,14 @@ pub(super) fn date(grounds: &Grounds<'_>, frame: &Frame) -> Option<DateValue> {
         frame = carrier(grounds, frame)?;
     }
     None
+}
+
+/// The date of something told without one: news tells what happened lately, so the month of
+/// publication, as long as it is told as a fact and by a verb.
+pub(super) fn reported(grounds: &Grounds<'_>, frame: &Frame, marks: Marks) -> Option<DateValue> {
+    let day = grounds.published?;
+    (marks.modality == Modality::Actual && frame.kind == PredicateKind::Verb)
+        .then_some(DateValue::Month(day.year(), day.month()))
 }
 
 /// The frame that a date may be taken over from: the verb of a noun of happening, or the first

@@ -2,10 +2,11 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::clauses::{Grammar, PredicateKind};
+use crate::clauses::{Frame, Grammar, PredicateKind};
 use crate::schema::{Lexicon, Schema, SchemaError};
+use crate::syntax::Label;
 
-use super::{Modality, Polarity};
+use super::{Grounds, Modality, Polarity};
 
 /// The words that decide on polarity, modality and speaker.
 #[derive(Debug, Clone, Default)]
@@ -105,6 +106,17 @@ impl Wording {
 
     pub(super) fn effect(&self, kind: PredicateKind, lemma: &str) -> Option<Effect> {
         self.complements.get(&(kind, lemma.to_lowercase())).copied()
+    }
+
+    /// The effect of a governing word, with its particle, adverb or preposition first ("rule out").
+    pub(super) fn effect_of(&self, grounds: &Grounds<'_>, governor: &Frame) -> Option<Effect> {
+        let syntax = grounds.syntax;
+        let lemma = self.grammar.lemma(grounds.page, syntax, governor.predicate);
+        let after = syntax.children(governor.predicate).iter().filter(|c| **c > governor.predicate);
+        after
+            .filter(|c| matches!(syntax.token(**c).label, Label::Prt | Label::Prep | Label::Advmod))
+            .find_map(|c| self.effect(governor.kind, &format!("{lemma} {}", syntax.word(grounds.page, *c))))
+            .or_else(|| self.effect(governor.kind, lemma))
     }
 
     pub(super) fn report(&self, lemma: &str) -> Option<Report> {

@@ -156,11 +156,10 @@ impl Engine {
     /// # Errors
     /// If the model file is damaged, which the tests of the project rule out.
     pub fn built_in() -> Result<Self, ModelError> {
-        Self::open(BUILT_IN)
+        Self::open(Arch::new(), BUILT_IN)
     }
 
-    fn open(file: &'static [u8]) -> Result<Self, ModelError> {
-        let arch = Arch::new();
+    fn open(arch: Arch, file: &'static [u8]) -> Result<Self, ModelError> {
         let sections = Sections::open(file)?;
         let classes = Classes::read(&sections)?;
         let mut labels = sections.section("tagger/labels")?;
@@ -357,7 +356,8 @@ fn stretch_len(text: &str) -> usize {
     if text.len() <= LONGEST_STRETCH {
         return text.len();
     }
-    let longest = &text[..text.floor_char_boundary(LONGEST_STRETCH)];
+    let boundary = (0..=LONGEST_STRETCH).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(LONGEST_STRETCH);
+    let longest = &text[..boundary];
     let after_space = |(at, space): (usize, &str)| at + space.len();
     longest
         .rmatch_indices(". ")
@@ -369,4 +369,67 @@ fn stretch_len(text: &str) -> usize {
 /// The first of the greatest numbers.
 fn first_best(scores: &[f32]) -> usize {
     (1..scores.len()).fold(0, |best, i| if scores[i] > scores[best] { i } else { best })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SENTENCES: &str = "Syldavia’s foreign minister, Ilona Varga, accused Borduria on Monday of shelling 3 villages. \
+                             “We can't accept that,” she said; talks that were due to begin won't take place.";
+
+    #[test]
+    fn the_width_of_the_vectors_changes_nothing() {
+        let expected = Engine::built_in().unwrap().parse_str(SENTENCES);
+        let mut machines = vec![Arch::Scalar];
+        #[cfg(target_arch = "x86_64")]
+        machines.extend(pulp::x86::V3::try_new().map(Arch::V3));
+        for arch in machines {
+            let found = Engine::open(arch, BUILT_IN).unwrap().parse_str(SENTENCES);
+            assert_eq!(found, expected, "{arch:?}");
+        }
+    }
+
+    #[test]
+    fn vectors_equal_those_of_the_reference() {
+        let engine = Engine::built_in().unwrap();
+        let mut memory = engine.memory();
+        let text = "Apple isn't looking at buying U.K. startups.";
+        let mut pieces = Vec::new();
+        engine.tokenizer.tokenize(&engine.lexicon, &mut memory.words, &mut memory.tokenizer, text, &mut pieces);
+        let mut features = Vec::new();
+        for piece in &pieces {
+            let word = memory.words.get(piece.word);
+            features.extend(word.features);
+            features.extend([u64::from(piece.space), u64::from(word.is_space)]);
+        }
+        let mut vectors = Vec::new();
+        engine.encoder.words(&features, &mut memory.workspace.encoder, &mut vectors);
+        engine.encoder.look_around(&[pieces.len()], &mut vectors, &mut memory.workspace.encoder);
+        let rows = vectors.as_chunks::<WIDTH>().0;
+        for (token, first_six, norm) in [
+            (0, [-0.63940, -1.10333, 1.12041, 0.26031, 0.15437, -0.00208], 6.75218),
+            (1, [-0.09435, 0.08293, 1.77609, -0.32137, 0.56569, -0.83394], 6.72325),
+            (8, [-0.91337, -0.18777, -1.44970, -1.09000, -0.67006, 1.21382], 9.69983),
+        ] {
+            for (found, expected) in rows[token].iter().zip(first_six) {
+                assert!((found - expected).abs() < 1e-5, "token {token}: {found} instead of {expected}");
+            }
+            let found = rows[token].iter().map(|x| x * x).sum::<f32>().sqrt();
+            assert!((found - norm).abs() < 1e-4, "token {token}: norm {found} instead of {norm}");
+        }
+    }
+
+    #[test]
+    fn very_long_paragraphs_are_cut_after_a_sentence_mark_or_at_white_space() {
+        let cut = |text: &str| stretch_len(text);
+        let sentence = "It rained all day. ";
+        assert_eq!(cut(sentence), sentence.len());
+        let sentences = sentence.repeat(LONGEST_STRETCH / sentence.len() + 9);
+        assert!(sentences[..cut(&sentences)].ends_with("day. "));
+        let words = "word ".repeat(LONGEST_STRETCH);
+        assert!(words[..cut(&words)].ends_with("word "));
+        assert_eq!(cut(&"é".repeat(LONGEST_STRETCH)), LONGEST_STRETCH);
+        assert_eq!(cut(&format!("a{}", "é".repeat(LONGEST_STRETCH))), LONGEST_STRETCH - 1);
+    }
 }

@@ -71,15 +71,16 @@ impl Panels {
         at: impl Fn(usize) -> Option<usize>,
     ) -> Self {
         let panel = vectors * arch.dispatch(Lanes);
-        let places = places.next_multiple_of(panel);
-        let weight = |n: usize| {
-            let (panel_start, rest) = (n / (inputs * panel) * panel, n % (inputs * panel));
-            at(panel_start + rest % panel).map_or(0.0, |output| weights[output * inputs + rest / panel])
-        };
-        Self {
-            weights: Aligned::new((0..places * inputs).map(weight)),
-            bias: Aligned::new((0..places).map(|place| at(place).map_or(0.0, |output| bias[output]))),
+        let outputs: Vec<Option<usize>> = (0..places.next_multiple_of(panel)).map(at).collect();
+        let mut packed = Vec::with_capacity(outputs.len() * inputs);
+        for outputs in outputs.chunks_exact(panel) {
+            for input in 0..inputs {
+                packed
+                    .extend(outputs.iter().map(|output| output.map_or(0.0, |output| weights[output * inputs + input])));
+            }
         }
+        let bias = outputs.iter().map(|output| output.map_or(0.0, |output| bias[output]));
+        Self { weights: Aligned::new(packed.into_iter()), bias: Aligned::new(bias) }
     }
 }
 

@@ -48,12 +48,13 @@ impl Classes {
 }
 
 /// The character classes of the language the model was trained with: Python's `isalpha`, `isupper`,
-/// `isdigit` and `isspace`.
+/// `isdigit`, `isspace`, and what `lower` changes. They are those of an older Unicode than Rust's.
 pub(super) struct Characters {
     alphabetic: Class,
     upper: Class,
     digit: Class,
     space: Class,
+    lowered: Class,
 }
 
 impl Characters {
@@ -64,7 +65,23 @@ impl Characters {
             let class = classes.get(number, &reader)?;
             Ok(Class { ascii: class.ascii, ranges: class.ranges.clone() })
         };
-        Ok(Self { alphabetic: next()?, upper: next()?, digit: next()?, space: next()? })
+        Ok(Self { alphabetic: next()?, upper: next()?, digit: next()?, space: next()?, lowered: next()? })
+    }
+
+    /// The text in lower case; characters younger than the model stay as they are.
+    pub(super) fn lower(&self, text: &str) -> String {
+        let is_young = |c: char| !c.is_ascii() && !self.lowered.contains(c) && !c.to_lowercase().eq([c]);
+        let mut lower = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.find(is_young) {
+            let (before, young) = rest.split_at(at);
+            lower.push_str(&before.to_lowercase());
+            let len = young.chars().next().map_or(0, char::len_utf8);
+            lower.push_str(&young[..len]);
+            rest = &young[len..];
+        }
+        lower.push_str(&rest.to_lowercase());
+        lower
     }
 
     pub(super) fn is_alphabetic(&self, c: char) -> bool {

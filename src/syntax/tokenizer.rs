@@ -27,6 +27,13 @@ pub(super) struct Piece {
 /// The words of a stretch of a list.
 type Stretch = (u32, u32);
 
+/// A text that is cut as a list says.
+struct Exception {
+    text: &'static str,
+    /// Texts and, where they have one of their own, norms.
+    pieces: Vec<(&'static str, Option<&'static str>)>,
+}
+
 /// The tokenizer's patterns and exceptions.
 pub(super) struct Tokenizer {
     classes: Classes,
@@ -36,8 +43,7 @@ pub(super) struct Tokenizer {
     url: Program,
     /// No suffix but a run of full stops is longer.
     suffix_width: usize,
-    /// The pieces of an exception as text and norm.
-    exceptions: Vec<(&'static str, Vec<(&'static str, Option<&'static str>)>)>,
+    exceptions: Vec<Exception>,
     longest_exception: usize,
 }
 
@@ -65,11 +71,11 @@ impl Tokenizer {
         let mut reader = sections.section("exceptions")?;
         let mut exceptions = Vec::new();
         for _ in 0..reader.u32()? {
-            let key = reader.text()?;
+            let text = reader.text()?;
             let pieces = (0..reader.u8()?)
                 .map(|_| Ok((reader.text()?, reader.optional_text()?)))
                 .collect::<Result<Vec<_>, ModelError>>()?;
-            exceptions.push((key, pieces));
+            exceptions.push(Exception { text, pieces });
         }
         Ok(Self {
             prefix: Program::read(sections, &classes, "prefix_search")?,
@@ -77,7 +83,7 @@ impl Tokenizer {
             infix: Program::read(sections, &classes, "infix_finditer")?,
             url: Program::read(sections, &classes, "url_match")?,
             suffix_width: sections.section("suffix_width")?.u32()? as usize,
-            longest_exception: exceptions.iter().map(|(key, _)| key.len()).max().unwrap_or(0),
+            longest_exception: exceptions.iter().map(|exception| exception.text.len()).max().unwrap_or(0),
             exceptions,
             classes,
         })
@@ -86,7 +92,7 @@ impl Tokenizer {
     /// A memory that knows the exceptions; adds their pieces to `words`.
     pub(super) fn memory(&self, lexicon: &Lexicon, words: &mut Words) -> TokenizerMemory {
         let mut memory = TokenizerMemory::default();
-        for (key, pieces) in &self.exceptions {
+        for Exception { text: key, pieces } in &self.exceptions {
             let start = memory.words.len() as u32;
             for (text, norm) in pieces {
                 memory.words.push(match norm {
@@ -96,7 +102,7 @@ impl Tokenizer {
             }
             memory.exceptions.insert(key, (start, memory.words.len() as u32));
         }
-        for (key, _) in &self.exceptions {
+        for Exception { text: key, .. } in &self.exceptions {
             memory.load(key);
             let n = memory.chars.len();
             let affixed = self.prefix_len(&mut memory, 0, n) > 0

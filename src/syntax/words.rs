@@ -59,7 +59,7 @@ impl Lexicon {
 
     /// The word of a text; `norm` where the tokenizer's exceptions set one.
     pub(super) fn word(&self, text: &str, norm: Option<&str>) -> Word {
-        let lowered = text.to_lowercase();
+        let lowered = self.characters.lower(text);
         let norm_id = match norm {
             Some(norm) => self.symbols.id(norm),
             None => match self.lexeme_norms.get(&self.symbols.id(text)).or_else(|| self.base_norms.get(text)) {
@@ -199,6 +199,7 @@ mod tests {
             ("$", "$"),
             ("ΑΣ", "ας"),
             ("İ", "i\u{307}"),
+            ("Ab\u{16eb7}C", "ab\u{16eb7}c"),
         ] {
             assert_eq!(lexicon.word(text, None).features[0], lexicon.symbols.id(norm), "{text}");
         }
