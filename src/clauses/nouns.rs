@@ -47,7 +47,10 @@ impl Builder<'_> {
                 );
             }
             if possessors.is_empty() && frame.kind == PredicateKind::Noun {
-                for modifier in &modifiers {
+                // "the US attack", "a police raid", but not "a brazen attack".
+                for modifier in
+                    modifiers.iter().filter(|m| self.is_named(**m) || self.syntax.token(**m).pos == Pos::Noun)
+                {
                     for member in self.members(*modifier) {
                         frame.add(Role::Subject, member);
                     }
@@ -128,5 +131,10 @@ impl Builder<'_> {
                 frame.add(Role::Holder, child);
             }
         }
+    }
+
+    /// Whether a word begins with a capital.
+    pub(super) fn is_named(&self, token: TokenId) -> bool {
+        self.syntax.word(self.page, token).starts_with(char::is_uppercase)
     }
 }
