@@ -30,7 +30,7 @@ impl<'a> Recognition<'a> {
         let (end, meaning) = cursor
             .edge(at)
             .or_else(|| cursor.ago(at))
-            .or_else(|| cursor.from_named(at))
+            .or_else(|| cursor.counted_from_named(at))
             .or_else(|| cursor.quarter(at))
             .or_else(|| cursor.with_part(at))?;
         Some((Span::new(at, end), meaning))
@@ -113,7 +113,7 @@ impl Cursor<'_> {
     }
 
     /// "the same day", "the next day", "two days later".
-    fn from_named(&self, at: u32) -> Found {
+    fn counted_from_named(&self, at: u32) -> Found {
         let i = at + u32::from(self.is_the(at));
         let is_day = |i: u32| self.unit(i) == Some(Unit::Day);
         if i > at || self.is(i, Word::Same) {

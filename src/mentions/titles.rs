@@ -103,7 +103,11 @@ fn opens(words: &Words, lexicons: &Lexicons, names: &Names, token: TokenId, name
         || words.syntax.head(TokenId(name.span.start)) == Some(token);
     match class.entity_type {
         EntityType::Person => {
-            name.entity_type.is_none_or(|t| !matches!(t, EntityType::Place | EntityType::Country | EntityType::Group))
+            // A full name that the engine took for a place is still a person's after an office.
+            !name.known && name.span.len() > 1
+                || name
+                    .entity_type
+                    .is_none_or(|t| !matches!(t, EntityType::Place | EntityType::Country | EntityType::Group))
         }
         EntityType::Organization => {
             attached && !matches!(name.entity_type, Some(EntityType::Person | EntityType::Place | EntityType::Country))
