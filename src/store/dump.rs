@@ -35,7 +35,7 @@ pub(super) fn dump(connection: &Connection) -> Result<String, rusqlite::Error> {
     }
     for (kind, query) in DERIVED {
         let mut statement = connection.prepare(query)?;
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let mut line = Map::from_iter([("kind".to_owned(), json!(kind))]);

@@ -1,5 +1,6 @@
 //! The file on disk: what it looks like, how it is opened, how a new one takes the place of the old.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,12 @@ use super::StoreError;
 
 /// What SQLite keeps at byte 68 of the file: "acta".
 const APPLICATION_ID: i32 = 0x6163_7461;
+
+/// What stands there while a build is not finished: "actd".
+const DRAFT_ID: i32 = 0x6163_7464;
+
+/// The ending of a file whose build is not finished.
+const UNFINISHED: &str = ".unfinished";
 
 /// The newest format; every earlier one has a step in [`MIGRATIONS`] that leads to the next.
 const FORMAT: i64 = 1;
@@ -67,15 +74,22 @@ pub(super) fn recognise(path: &Path) -> Result<(), StoreError> {
     if metadata.len() == 0 {
         return Err(not_actant("it is empty"));
     }
+    match application_id(path).map_err(failed_io("read", path))? {
+        None => Err(not_actant("it is of another kind")),
+        Some(APPLICATION_ID) => Ok(()),
+        Some(DRAFT_ID) => Err(not_actant("it is a build that was never finished")),
+        Some(_) => Err(not_actant("it is a database of another program")),
+    }
+}
+
+/// Whose database a file is, if it is one.
+fn application_id(path: &Path) -> std::io::Result<Option<i32>> {
     let mut head = Vec::new();
-    File::open(path).and_then(|file| file.take(100).read_to_end(&mut head)).map_err(failed_io("read", path))?;
+    File::open(path)?.take(100).read_to_end(&mut head)?;
     if head.len() < 100 || !head.starts_with(b"SQLite format 3\0") {
-        return Err(not_actant("it is of another kind"));
+        return Ok(None);
     }
-    if head[68..72] != APPLICATION_ID.to_be_bytes() {
-        return Err(not_actant("it is a database of another program"));
-    }
-    Ok(())
+    Ok(Some(i32::from_be_bytes([head[68], head[69], head[70], head[71]])))
 }
 
 /// Opens an actant file and brings it to the newest format if it may be written.
@@ -139,8 +153,9 @@ impl Draft {
         };
         let mut prefix = name.to_os_string();
         prefix.push("-");
+        sweep(folder, &prefix);
         let mut builder = tempfile::Builder::new();
-        builder.prefix(&prefix);
+        builder.prefix(&prefix).suffix(UNFINISHED);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -157,12 +172,14 @@ impl Draft {
         let mode = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(temporary, mode)?;
         configure(&connection)?;
-        connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-        migrate(&mut connection, 0)?;
-        // Nothing that goes wrong with the draft matters to anybody: it is thrown away. One
-        // transaction spans all of its life.
+        // From the first word written to the end nobody else gets at the file: see `sweep`.
+        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+        // Nothing that goes wrong with the draft matters to anybody: it is thrown away.
         connection.pragma_update(None, "journal_mode", "OFF")?;
         connection.pragma_update(None, "synchronous", "OFF")?;
+        connection.pragma_update(None, "application_id", DRAFT_ID)?;
+        migrate(&mut connection, 0)?;
+        // One transaction spans all of its life.
         connection.execute_batch("BEGIN EXCLUSIVE")?;
         Ok(connection)
     }
@@ -174,7 +191,10 @@ impl Draft {
     /// Puts the draft in the place of the old file, which stays as it is if anything fails.
     pub fn finish(self) -> Result<PathBuf, StoreError> {
         let Self { connection, temporary, target } = self;
-        connection.execute_batch("COMMIT").map_err(failed("write", &target))?;
+        connection
+            .pragma_update(None, "application_id", APPLICATION_ID)
+            .and_then(|()| connection.execute_batch("COMMIT"))
+            .map_err(failed("write", &target))?;
         connection.close().map_err(|(_, source)| failed("write", &target)(source))?;
         // The words must be on the disk before the name points to them.
         File::options()
@@ -189,4 +209,31 @@ impl Draft {
         }
         Ok(target)
     }
+}
+
+/// Takes away what killed builds of the same file have left. Whatever is not for sure such a
+/// rest stays: it must bear the name and the mark of a draft, and no living build may hold it.
+fn sweep(folder: &Path, prefix: &OsStr) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let (name, prefix) = (name.as_encoded_bytes(), prefix.as_encoded_bytes());
+        let path = entry.path();
+        if name.starts_with(prefix)
+            && name.ends_with(UNFINISHED.as_bytes())
+            && application_id(&path).is_ok_and(|id| id == Some(DRAFT_ID))
+            && is_abandoned(&path)
+        {
+            // If it cannot be taken away it harms nobody.
+            drop(std::fs::remove_file(&path));
+        }
+    }
+}
+
+fn is_abandoned(path: &Path) -> bool {
+    let mode = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(path, mode).is_ok_and(|connection| {
+        connection.busy_timeout(std::time::Duration::ZERO).is_ok()
+            && connection.execute_batch("BEGIN EXCLUSIVE; ROLLBACK").is_ok()
+    })
 }

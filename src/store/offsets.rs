@@ -20,7 +20,7 @@ impl<'t> Offsets<'t> {
         let mut blocks = Vec::with_capacity(text.len() / BLOCK + 1);
         let mut len = 0;
         for (at, _) in text.char_indices() {
-            if len as usize % BLOCK == 0 {
+            if (len as usize).is_multiple_of(BLOCK) {
                 blocks.push(at as u32);
             }
             len += 1;

@@ -347,7 +347,7 @@ fn a_build_that_is_dropped_leaves_the_old_file_and_no_other() {
     let mut draft = Build::begin(&path).expect("a new file");
     draft.add(&[Article::new("new").say("A", "accuses", "B").done()]).expect("room");
     drop(draft);
-    assert_eq!(files(folder.path()), [path.clone()]);
+    assert_eq!(files(folder.path()), std::slice::from_ref(&path));
     assert_eq!(Store::open(&path).expect("the old file").dump().expect("readable"), before);
 }
 
@@ -369,7 +369,7 @@ fn a_full_disk_leaves_the_old_file_and_names_it() {
     draft.limit(300_000).expect("a limit");
     assert_eq!(draft.add(&[long]).expect_err("no room").to_string(), expected);
     drop(draft);
-    assert_eq!(files(folder.path()), [path.clone()]);
+    assert_eq!(files(folder.path()), std::slice::from_ref(&path));
     assert_eq!(Store::open(&path).expect("the old file").dump().expect("readable"), before);
 }
 
@@ -503,6 +503,17 @@ fn a_kill_during_a_build_leaves_the_old_file() {
     let mut store = Store::open(&path).expect("the old file");
     assert_eq!(store.dump().expect("readable"), before);
     store.add(&odd_articles()[1..], &schema(), &Run::default()).expect("still usable");
+    drop(store);
+
+    // The next build sweeps up what the killed one has left, and nothing else.
+    assert_eq!(files(folder.path()).len(), 3, "{:?}", files(folder.path()));
+    let backup = folder.path().join("t.actant-backup.unfinished");
+    std::fs::copy(&path, &backup).expect("a copy that only looks like a rest");
+    let alive = Build::begin(&path).expect("a new file");
+    drop(build(&path, &odd_articles()[..1]));
+    assert_eq!(files(folder.path()).len(), 4, "{:?}", files(folder.path()));
+    drop(alive);
+    assert_eq!(files(folder.path()), [path, backup, begun]);
 }
 
 /// Small worlds: a few names, so that documents share entities, events and sentences.
