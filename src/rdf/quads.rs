@@ -101,6 +101,12 @@ impl<'n> Facts<'n> {
         self.add(&kg, &rdf::TYPE.into_owned(), name(PROV, "Entity"));
         for document in &graph.documents {
             self.add(&kg, &name(PROV, "wasDerivedFrom"), self.naming.id(&document.id));
+            // One house publishes many documents: it is described once, here.
+            if let Some(publisher) = &document.publisher {
+                let node = self.naming.id(&publisher_id(publisher));
+                self.add(&node, &rdf::TYPE.into_owned(), name(SCHEMA_ORG, "Organization"));
+                self.add(&node, &name(SCHEMA_ORG, "name"), string(publisher));
+            }
         }
         let ids: BTreeSet<&str> = graph.entities.iter().map(|e| e.id.as_str()).collect();
         for entity in &graph.entities {
@@ -210,9 +216,7 @@ impl<'n> Facts<'n> {
         if let Some(publisher) = &document.publisher {
             let node = self.naming.id(&publisher_id(publisher));
             self.add(&subject, &org("publisher"), node.clone());
-            self.add(&subject, &name(PROV, "wasAttributedTo"), node.clone());
-            self.add(&node, &rdf::TYPE.into_owned(), org("Organization"));
-            self.add(&node, &org("name"), string(publisher));
+            self.add(&subject, &name(PROV, "wasAttributedTo"), node);
         }
         if let Some(original) = document.copy_of {
             self.add(&subject, &act("copyOf"), self.naming.id(&graph[original].id));
