@@ -79,9 +79,10 @@ fn score(document: &Document, engine: &Engine, calendar: &Calendar, counts: &mut
         }
     }
     let around = |range: &std::ops::Range<usize>| {
-        let start = page.floor_char_boundary(range.start.saturating_sub(60));
-        let end = page.ceil_char_boundary((range.end + 40).min(page.len()));
-        page[start..end].replace('\n', " ")
+        let before: String = page[..range.start].chars().rev().take(60).collect();
+        let before: String = before.chars().rev().collect();
+        let behind: String = page[range.start..].chars().take(range.len() + 40).collect();
+        format!("{before}{behind}").replace('\n', " ")
     };
     for timex in &document.timex {
         let Some(expected) = expected(&timex.value).filter(|_| timex.kind == "DATE" || timex.kind == "TIME") else {

@@ -127,9 +127,12 @@ pub fn build(
         .num_threads(options.threads)
         .build()
         .map_err(|source| BuildError::Threads { threads: options.threads, source })?;
-    // The output is claimed first: nobody should wait for an analysis that cannot be written.
+    let (sources, mut skipped) = discover(inputs);
+    // The file of an earlier build may stand in a folder that is read; nobody expects it to be.
+    let earlier = std::fs::canonicalize(path).ok();
+    skipped.retain(|s| earlier.is_none() || std::fs::canonicalize(&s.input).ok() != earlier);
+    // The output is claimed before the work: nobody should wait for an analysis that cannot be written.
     let mut file = store::Build::begin(path)?;
-    let (sources, skipped) = discover(inputs);
     let mut summary = Summary { skipped, ..Summary::default() };
     let mut progress = Progress { all_sources: sources.len(), ..Progress::default() };
     // Reading runs ahead by one batch. The thread is not waited for when the build stops, since it

@@ -3,6 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::schema::{Schema, SchemaError};
+use crate::source::TokenId;
+use crate::syntax::{Pos, Syntax};
 
 /// What a function word does in the normal form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,6 +27,10 @@ pub struct Grammar {
     functions: FxHashMap<String, Vec<Function>>,
     /// Nouns of happening whose possessor undergoes it: "Maduro's arrest".
     patients: FxHashSet<String>,
+    /// Forms whose lemma the engine gets wrong: "waged".
+    lemmas: FxHashMap<String, String>,
+    /// Verbs whose subject does what their object names: "considered strikes".
+    lenders: FxHashSet<String>,
     /// Verb and preposition whose object does what the infinitive says.
     prepositional_control: Vec<(String, String)>,
 }
@@ -66,6 +72,15 @@ impl Grammar {
         if let Some(possessor) = nouns.column("possessor") {
             grammar.patients.extend(nouns.rows.iter().filter(|r| r[possessor] == "patient").map(|r| r[0].clone()));
         }
+        for row in &schema.lexicon("lemma_corrections")?.rows {
+            grammar.lemmas.insert(row[0].clone(), row[1].clone());
+        }
+        let complements = schema.lexicon("complement_verbs")?;
+        if let (Some(pos), Some(modality)) = (complements.column("pos"), complements.column("modality")) {
+            let lends =
+                |row: &&Vec<String>| row[pos] == "verb" && matches!(row[modality].as_str(), "planned" | "possible");
+            grammar.lenders.extend(complements.rows.iter().filter(lends).map(|row| row[0].clone()));
+        }
         Ok(grammar)
     }
 
@@ -76,6 +91,20 @@ impl Grammar {
             None => None,
         };
         found.is_some_and(|functions| functions.contains(&function))
+    }
+
+    /// The lemma of a token, mended where the engine is known to get it wrong.
+    #[must_use]
+    pub fn lemma<'a>(&'a self, page: &str, syntax: &'a Syntax, token: TokenId) -> &'a str {
+        let mended = match syntax.token(token).pos {
+            Pos::Verb => self.lemmas.get(&syntax.word(page, token).to_lowercase()),
+            _ => None,
+        };
+        mended.map_or_else(|| syntax.lemma(token), String::as_str)
+    }
+
+    pub(super) fn lends_subject(&self, verb: &str) -> bool {
+        self.lenders.contains(verb)
     }
 
     pub(super) fn possessor_undergoes(&self, noun: &str) -> bool {

@@ -200,7 +200,11 @@ impl Builder<'_> {
     }
 
     fn lemma_is(&self, token: TokenId, function: grammar::Function) -> bool {
-        self.grammar.has(self.syntax.lemma(token), function)
+        self.grammar.has(self.lemma(token), function)
+    }
+
+    fn lemma(&self, token: TokenId) -> &str {
+        self.grammar.lemma(self.page, self.syntax, token)
     }
 
     fn word_is(&self, token: TokenId, function: grammar::Function) -> bool {

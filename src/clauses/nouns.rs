@@ -29,7 +29,7 @@ impl Builder<'_> {
                 _ => {}
             }
         }
-        self.share_modifiers(noun, &mut possessors, &mut modifiers);
+        self.share_modifiers(noun, &mut possessors, &modifiers);
         for modifier in &modifiers {
             frame.add(Role::Modifier, *modifier);
         }
@@ -47,7 +47,10 @@ impl Builder<'_> {
                 );
             }
             if possessors.is_empty() && frame.kind == PredicateKind::Noun {
-                for modifier in &modifiers {
+                // "the US attack", "a police raid", but not "a brazen attack".
+                for modifier in
+                    modifiers.iter().filter(|m| self.is_named(**m) || self.syntax.token(**m).pos == Pos::Noun)
+                {
                     for member in self.members(*modifier) {
                         frame.add(Role::Subject, member);
                     }
@@ -75,7 +78,7 @@ impl Builder<'_> {
     }
 
     /// "Trump's praise and support": both nouns are his.
-    fn share_modifiers(&self, noun: TokenId, possessors: &mut Vec<TokenId>, modifiers: &mut Vec<TokenId>) {
+    fn share_modifiers(&self, noun: TokenId, possessors: &mut Vec<TokenId>, modifiers: &[TokenId]) {
         if self.label(noun) != Label::Conj || !possessors.is_empty() || !modifiers.is_empty() {
             return;
         }
@@ -96,12 +99,11 @@ impl Builder<'_> {
         let noun = frame.predicate;
         let Some(head) = self.syntax.head(noun) else { return };
         match self.label(noun) {
-            Label::Appos => {
+            Label::Appos
                 // "Petro, an ally of Lula" and "Colombia's ally, Brazil".
-                if self.syntax.token(noun).pos == Pos::Noun {
+                if self.syntax.token(noun).pos == Pos::Noun => {
                     frame.add(Role::Holder, head);
                 }
-            }
             Label::Pobj => {
                 // "the possibility of an attack": the attack depends on the possibility.
                 if let Some(above) = self.syntax.head(head)
@@ -128,5 +130,10 @@ impl Builder<'_> {
                 frame.add(Role::Holder, child);
             }
         }
+    }
+
+    /// Whether a word begins with a capital.
+    pub(super) fn is_named(&self, token: TokenId) -> bool {
+        self.syntax.word(self.page, token).starts_with(char::is_uppercase)
     }
 }

@@ -145,14 +145,14 @@ impl Builder<'_> {
                 if !frame.has(open)
                     && (self.label(verb) == Label::Xcomp || self.is_infinitive(verb) || self.tag(verb) == Tag::Vbg)
                 {
-                    self.control(frame, open, clauses.frame(head));
+                    self.control(frame, open, clauses.frame(head), clauses);
                 }
             }
             Label::Advcl => {
                 frame.governor =
                     Some((head, if self.is_infinitive(verb) { Link::Complement } else { Link::Adverbial }));
                 if !frame.has(open) && !self.is_finite(verb) {
-                    self.control(frame, open, clauses.frame(head));
+                    self.control(frame, open, clauses.frame(head), clauses);
                 }
             }
             Label::Pcomp => self.link_gerund(frame, open, head, clauses),
@@ -167,10 +167,11 @@ impl Builder<'_> {
                 if self.is_infinitive(verb) || self.is_finite(verb) {
                     // "Peru's plan to attack": the plan's owner attacks.
                     frame.governor = Some((head, Link::Complement));
-                    if let Some(noun) = clauses.frame(head) {
-                        if !frame.has(open) && !self.is_finite(verb) {
-                            self.take_over(frame, open, noun, Role::Subject);
-                        }
+                    if let Some(noun) = clauses.frame(head)
+                        && !frame.has(open)
+                        && !self.is_finite(verb)
+                    {
+                        self.take_over(frame, open, noun, Role::Subject);
                     }
                 } else if !frame.has(open) {
                     frame.add(open, head);
@@ -210,13 +211,23 @@ impl Builder<'_> {
     }
 
     /// Who does what an infinitive or participle under `governor` says.
-    fn control(&self, frame: &mut Frame, open: Role, governor: Option<&Frame>) {
+    fn control(&self, frame: &mut Frame, open: Role, governor: Option<&Frame>, clauses: &Clauses) {
         let Some(governor) = governor else { return };
+        // "is willing to withdraw": whoever is willing withdraws.
+        if governor.kind != PredicateKind::Verb
+            && let Some(copula) = self.syntax.head(governor.predicate).and_then(|h| clauses.frame(h))
+            && self.lemma_is(copula.predicate, Function::Copula)
+        {
+            if !copula.in_role(Role::Subject).all(|s| self.word_is(s, Function::Expletive)) {
+                self.take_over(frame, open, copula, Role::Subject);
+            }
+            return;
+        }
         let verb = governor.predicate;
         if self.is_infinitive(frame.predicate) && governor.kind == PredicateKind::Verb {
             for argument in &governor.arguments {
                 if let Role::Preposition(preposition) = argument.role
-                    && self.grammar.controls_by(self.syntax.lemma(verb), self.syntax.word(self.page, preposition))
+                    && self.grammar.controls_by(self.lemma(verb), self.syntax.word(self.page, preposition))
                 {
                     frame.add(open, argument.head);
                 }
@@ -309,7 +320,7 @@ impl Builder<'_> {
     /// attack": the attack depends on the verb whose object it is.
     pub(super) fn lend_subject(&self, index: usize, clauses: &mut Clauses) {
         let verb = clauses.frames[index].predicate;
-        let light = self.lemma_is(verb, Function::Light);
+        let lends = self.lemma_is(verb, Function::Light) || self.grammar.lends_subject(self.lemma(verb));
         let subjects: Vec<TokenId> = clauses.frames[index].in_role(Role::Subject).collect();
         let objects: Vec<TokenId> = clauses.frames[index]
             .arguments
@@ -327,7 +338,10 @@ impl Builder<'_> {
             if noun.governor.is_none() && noun.copula.is_none() {
                 noun.governor = Some((verb, if direct { Link::Complement } else { Link::Adverbial }));
             }
-            if light && direct && !noun.has(Role::Subject) {
+            // "launched a missile attack": what the missile modifies has its doer in the verb's subject.
+            let owned =
+                noun.in_role(Role::Subject).any(|s| self.is_named(s) || !noun.in_role(Role::Modifier).any(|m| m == s));
+            if lends && direct && !owned {
                 for subject in &subjects {
                     noun.add(Role::Subject, *subject);
                 }

@@ -37,6 +37,8 @@ where
         return out.flush().map_err(fail);
     }
     let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // Asked first, because the error about the draft would name a file that nobody knows.
+    fs::metadata(folder).map_err(fail)?;
     let mut draft = tempfile::Builder::new();
     draft.prefix(".actant-");
     #[cfg(unix)]

@@ -27,10 +27,17 @@ impl<'a> Recognition<'a> {
     /// The expression that begins at a token, if one does.
     pub(super) fn at(&self, at: u32, sentence: Span<Tokens>) -> Option<(Span<Tokens>, Meaning)> {
         let cursor = Cursor { all: self, end: sentence.end };
+        // Most words can begin no expression, which one look-up tells.
+        let word = cursor.word(at);
+        let is_name_or_number =
+            word.starts_with(|c: char| c.is_ascii_uppercase()) || word.contains(|c: char| c.is_ascii_digit());
+        if !is_name_or_number && self.calendar.parts(word).is_empty() && !cursor.is_the(at) {
+            return None;
+        }
         let (end, meaning) = cursor
             .edge(at)
             .or_else(|| cursor.ago(at))
-            .or_else(|| cursor.from_named(at))
+            .or_else(|| cursor.counted_from_named(at))
             .or_else(|| cursor.quarter(at))
             .or_else(|| cursor.with_part(at))?;
         Some((Span::new(at, end), meaning))
@@ -113,7 +120,7 @@ impl Cursor<'_> {
     }
 
     /// "the same day", "the next day", "two days later".
-    fn from_named(&self, at: u32) -> Found {
+    fn counted_from_named(&self, at: u32) -> Found {
         let i = at + u32::from(self.is_the(at));
         let is_day = |i: u32| self.unit(i) == Some(Unit::Day);
         if i > at || self.is(i, Word::Same) {

@@ -30,6 +30,8 @@ pub struct Lexicons {
     pub titles: FxHashMap<String, Option<Gender>>,
     /// Words that say whether an office is still held: `past`, `present`, `future`, `none`.
     pub status: FxHashMap<String, String>,
+    /// Words that introduce another name: "nickname".
+    pub alias_words: FxHashSet<String>,
     /// Small words inside names: "de", "of".
     pub name_links: FxHashSet<String>,
     /// Nouns of "the two leaders", with the type of the two, `None` for any.
@@ -188,6 +190,9 @@ impl Lexicons {
         }
         for (row, [word]) in cells(schema, "name_links", ["word"])? {
             lexicons.name_links.insert(row[word].clone());
+        }
+        for (row, [word]) in cells(schema, "alias_words", ["word"])? {
+            lexicons.alias_words.insert(row[word].clone());
         }
         for (row, [noun, kind]) in cells(schema, "plural_pairs", ["noun", "type"])? {
             let kind = if row[kind] == "any" { None } else { Some(entity_type("plural_pairs", row, kind)?) };

@@ -293,7 +293,9 @@ impl Finder<'_> {
             return Some(Name { span, label, known: true, adjective: true, entity_type: Some(kind) });
         }
         if span.len() == 1 {
+            let capitals = words.word(first).chars().filter(|c| c.is_uppercase()).count() > 2;
             let proper = noun(first)
+                || capitals
                 || label.is_some()
                 || matches!(words.tag(first), Tag::Nns | Tag::Jj | Tag::Nn)
                     && (form(Form::Members) || form(Form::Member));
@@ -340,7 +342,10 @@ impl Finder<'_> {
         let n = words.len() as u32;
         let dated = |t: TokenId| words.entity(t).is_some_and(|l| type_of(l).is_none());
         let proper = |t: TokenId| {
-            matches!(words.tag(t), Tag::Nnp | Tag::Nnps) && is_proper(words.word(t)) && !taken[t.index()] && !dated(t)
+            let noun = matches!(words.tag(t), Tag::Nnp | Tag::Nnps)
+                // "CamboJA" is a name whatever the tagger thinks of it.
+                || words.tag(t) == Tag::Nn && words.word(t).chars().skip(1).any(char::is_uppercase);
+            noun && is_proper(words.word(t)) && !taken[t.index()] && !dated(t)
         };
         while i < n {
             if !proper(TokenId(i)) || self.is_title(TokenId(i)) {

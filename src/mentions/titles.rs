@@ -43,8 +43,7 @@ pub(super) fn attach(
         let gender = gender_of(words, lexicons, gazetteer, name, title);
         let person = title.is_some_and(|t| names_person(words, lexicons, t));
         let entity_type = if person && !name.known { Some(EntityType::Person) } else { name.entity_type };
-        let plural = words.tag(last) == Tag::Nnps && matches!(entity_type, Some(EntityType::Group))
-            || words.tag(last) == Tag::Nns && matches!(entity_type, Some(EntityType::Group));
+        let plural = matches!(words.tag(last), Tag::Nnps | Tag::Nns) && entity_type == Some(EntityType::Group);
         mentions.push(Mention {
             span,
             head,
@@ -103,7 +102,11 @@ fn opens(words: &Words, lexicons: &Lexicons, names: &Names, token: TokenId, name
         || words.syntax.head(TokenId(name.span.start)) == Some(token);
     match class.entity_type {
         EntityType::Person => {
-            name.entity_type.is_none_or(|t| !matches!(t, EntityType::Place | EntityType::Country | EntityType::Group))
+            // A full name that the engine took for a place is still a person's after an office.
+            !name.known && name.span.len() > 1
+                || name
+                    .entity_type
+                    .is_none_or(|t| !matches!(t, EntityType::Place | EntityType::Country | EntityType::Group))
         }
         EntityType::Organization => {
             attached && !matches!(name.entity_type, Some(EntityType::Person | EntityType::Place | EntityType::Country))

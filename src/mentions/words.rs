@@ -154,7 +154,9 @@ impl<'a> Words<'a> {
                 class(if plural { EntityType::Group } else { EntityType::Person }, &phrase, true, false)
             } else if lexicons.bodies.contains_key(&phrase) || lexicons.bodies.contains_key(&as_written) {
                 let phrase = if lexicons.bodies.contains_key(&phrase) { &phrase } else { &as_written };
-                class(if plural { EntityType::Group } else { EntityType::Organization }, phrase, false, true)
+                // "state prosecutors" are an office of state, "companies" are many.
+                let several = plural && lexicons.bodies[phrase.as_str()].is_none();
+                class(if several { EntityType::Group } else { EntityType::Organization }, phrase, false, true)
             } else if length == 1 && lexicons.places.contains_key(&lemma) {
                 let kind = lexicons.places[&lemma];
                 class(

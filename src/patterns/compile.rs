@@ -160,7 +160,7 @@ impl Reader<'_> {
         }
         let any = matches!(self.letter(token), Some("DO" | "ACT"));
         let Some(frame) = self.clauses.frame(token) else {
-            let lemma = self.syntax.lemma(token).to_lowercase();
+            let lemma = self.grammar.lemma(&self.sentence.text, self.syntax, token).to_lowercase();
             return Some(Node::Word { lemma, kind: WordKind::Other, edges: Vec::new() });
         };
         let kind = WordKind::from(frame.kind);
@@ -168,7 +168,11 @@ impl Reader<'_> {
         Some(if any {
             Node::Any { kind, edges }
         } else {
-            Node::Word { lemma: self.syntax.lemma(token).to_lowercase(), kind, edges }
+            Node::Word {
+                lemma: self.grammar.lemma(&self.sentence.text, self.syntax, token).to_lowercase(),
+                kind,
+                edges,
+            }
         })
     }
 

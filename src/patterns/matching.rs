@@ -1,6 +1,6 @@
 //! Where a pattern holds in the clauses of an article.
 
-use crate::clauses::{Clauses, Frame, PredicateKind, Role};
+use crate::clauses::{Clauses, Frame, Grammar, PredicateKind, Role};
 use crate::source::TokenId;
 use crate::syntax::{EntityLabel, Label, Syntax, Tag};
 
@@ -34,13 +34,14 @@ impl Patterns {
         syntax: &Syntax,
         clauses: &Clauses,
         frame: &Frame,
+        grammar: &Grammar,
         surroundings: &dyn Surroundings,
     ) -> Vec<(&'p Pattern, Bindings)> {
-        let matcher = Matcher { page, syntax, clauses, surroundings };
+        let matcher = Matcher { page, syntax, clauses, grammar, surroundings };
         let mut found = Vec::new();
-        for pattern in self.rooted(syntax.lemma(frame.predicate), WordKind::from(frame.kind)) {
+        for pattern in self.rooted(grammar.lemma(page, syntax, frame.predicate), WordKind::from(frame.kind)) {
             let mut bindings = Bindings::default();
-            if matcher.holds(&pattern.tree, frame.predicate, &mut bindings)
+            if matcher.holds(&pattern.tree, frame.predicate, None, &mut bindings)
                 && matcher.nothing_against(&pattern.tree, frame)
                 && !bindings.a.is_empty()
                 && !bindings.b.is_empty()
@@ -56,11 +57,12 @@ struct Matcher<'a> {
     page: &'a str,
     syntax: &'a Syntax,
     clauses: &'a Clauses,
+    grammar: &'a Grammar,
     surroundings: &'a dyn Surroundings,
 }
 
 impl Matcher<'_> {
-    fn holds(&self, node: &Node, token: TokenId, bindings: &mut Bindings) -> bool {
+    fn holds(&self, node: &Node, token: TokenId, outer: Option<&Frame>, bindings: &mut Bindings) -> bool {
         match node {
             Node::Slot(slot) => {
                 let list = match slot {
@@ -74,11 +76,13 @@ impl Matcher<'_> {
                 true
             }
             Node::Word { lemma, kind, edges } => {
-                if !self.syntax.lemma(token).eq_ignore_ascii_case(lemma) {
+                if !self.grammar.lemma(self.page, self.syntax, token).eq_ignore_ascii_case(lemma) {
                     return false;
                 }
                 match self.clauses.frame(token) {
-                    Some(frame) => WordKind::from(frame.kind) == *kind && self.edges_hold(edges, frame, bindings),
+                    Some(frame) => {
+                        WordKind::from(frame.kind) == *kind && self.edges_hold(edges, frame, outer, bindings)
+                    }
                     None => *kind == WordKind::Other && edges.is_empty(),
                 }
             }
@@ -88,19 +92,20 @@ impl Matcher<'_> {
                 let asked = if *kind == WordKind::Other { WordKind::Noun } else { *kind };
                 WordKind::from(frame.kind) == asked
                     && (*kind != WordKind::Noun || self.surroundings.is_happening(token))
-                    && self.edges_hold(edges, frame, bindings)
+                    && self.edges_hold(edges, frame, outer, bindings)
             }
         }
     }
 
-    fn edges_hold(&self, edges: &[Edge], frame: &Frame, bindings: &mut Bindings) -> bool {
+    fn edges_hold(&self, edges: &[Edge], frame: &Frame, outer: Option<&Frame>, bindings: &mut Bindings) -> bool {
         // Written words first: a preposition may hang on them instead of on the verb.
         let mut near: Vec<&Frame> = vec![frame];
+        near.extend(outer);
         for edge in edges.iter().filter(|e| !matches!(e.node, Node::Slot(_))) {
             let candidates = self.fillers(&edge.role, &[frame]);
             let Some(filler) = candidates.into_iter().find(|c| {
                 let mut tried = bindings.clone();
-                let holds = self.holds(&edge.node, *c, &mut tried);
+                let holds = self.holds(&edge.node, *c, Some(frame), &mut tried);
                 if holds {
                     *bindings = tried;
                 }
@@ -136,7 +141,7 @@ impl Matcher<'_> {
                 return false;
             }
             for filler in fillers {
-                self.holds(&Node::Slot(slot), filler, bindings);
+                self.holds(&Node::Slot(slot), filler, None, bindings);
             }
         }
         true
@@ -145,7 +150,7 @@ impl Matcher<'_> {
     fn elsewhere(&self, edge: &Edge, frame: &Frame, bindings: &mut Bindings) -> bool {
         let EdgeRole::Preposition(_) = edge.role else { return false };
         let near: Vec<&Frame> = frame.arguments.iter().filter_map(|a| self.clauses.frame(a.head)).collect();
-        self.fillers(&edge.role, &near).into_iter().any(|c| self.holds(&edge.node, c, bindings))
+        self.fillers(&edge.role, &near).into_iter().any(|c| self.holds(&edge.node, c, None, bindings))
     }
 
     /// The heads that stand in a role of the first frame, or by the preposition of any of them.

@@ -1,19 +1,19 @@
 //! Abbreviations that the article introduces beside the full name.
 //!
 //! "Somalia's National Intelligence and Security Agency (NISA)", "the Joint Comprehensive Plan of
-//! Action, or JCPOA". Must not: "Ankara (AFP)", where the letters do not fit.
+//! Action, or JCPOA", "Mohamed, known by his nickname Farmajo". Must not: "Ankara (AFP)", where the letters do not fit.
 
 use super::drafts::Drafts;
 use crate::mentions::MentionKind;
 use crate::source::TokenId;
 
 /// How many words may stand between a name and its abbreviation: `(`, `, or`, `, known as the`.
-const LONGEST_LINK: u32 = 5;
+const LONGEST_LINK: u32 = 6;
 
 pub(super) fn run(drafts: &mut Drafts) {
     let names: Vec<_> = drafts.ids().filter(|id| drafts.mention(*id).kind == MentionKind::Name).collect();
     for (i, long) in names.iter().enumerate() {
-        let Some(long_name) = drafts.mention(*long).name.filter(|n| n.len() > 1) else { continue };
+        let Some(long_name) = drafts.mention(*long).name else { continue };
         for short in names[i + 1..].iter().take(4) {
             let Some(short_name) = drafts.mention(*short).name else { continue };
             if short_name.start < long_name.end {
@@ -25,8 +25,8 @@ pub(super) fn run(drafts: &mut Drafts) {
             let between: Vec<&str> = (long_name.end..short_name.start).map(|t| drafts.words.word(TokenId(t))).collect();
             let introduces = matches!(between.first(), Some(&"(" | &"[" | &"," | &"-" | &"–" | &"—"));
             let text = drafts.words.text(short_name);
-            if introduces
-                && abbreviates(drafts.words.text(long_name), text)
+            let alias = between.iter().any(|w| drafts.lexicons.alias_words.contains(*w));
+            if (introduces && abbreviates(drafts.words.text(long_name), text) || alias)
                 && let (Some(a), Some(b)) = (drafts.of(*long), drafts.of(*short))
                 && drafts.draft(b).entry.is_none_or(|e| drafts.draft(a).entry.is_none_or(|f| e == f))
             {

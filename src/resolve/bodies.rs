@@ -35,7 +35,7 @@ pub(super) fn run(drafts: &mut Drafts) {
             continue;
         }
         if described && let Some(draft) = super::nominal::named_with(drafts, mention, &class.phrase) {
-            drafts.assign(id, draft, "noun with its name");
+            super::nominal::assign_named(drafts, id, draft, class.entity_type);
             continue;
         }
         let Owner::Draft(owner) = owner::of(drafts, head, mention.span) else { continue };

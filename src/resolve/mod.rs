@@ -104,7 +104,8 @@ pub fn resolve(
     offices::describe(&mut drafts);
     nominal::run(&mut drafts);
     pairs::run(&mut drafts);
+    nominal::rest(&mut drafts, nominal::Rest::WithoutPronoun);
     pronoun::run(&mut drafts);
-    nominal::rest(&mut drafts);
+    nominal::rest(&mut drafts, nominal::Rest::All);
     naming::entities(&drafts)
 }

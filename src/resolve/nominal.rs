@@ -48,6 +48,7 @@ impl Seen {
         if mention.kind == MentionKind::Description || mention.title.is_some() || mention.kind == MentionKind::Name {
             for noun in &known.nouns {
                 self.by_noun.insert(noun.clone(), draft);
+                self.by_noun.insert(drafts.lexicons.like(noun).to_owned(), draft);
                 if let Some((_, last)) = noun.rsplit_once(' ') {
                     self.by_noun.insert(last.to_owned(), draft);
                 }
@@ -85,7 +86,7 @@ fn resolve(drafts: &mut Drafts, id: MentionId, mention: &Mention, seen: &Seen) {
     let definite = matches!(words.lower(first), "the" | "this" | "that") && words.tag(first) == Tag::Dt;
     let Some(class) = words.noun_class(drafts.lexicons, mention.head) else { return };
     if let Some(draft) = named_with(drafts, mention, &class.phrase) {
-        drafts.assign(id, draft, "noun with its name");
+        assign_named(drafts, id, draft, class.entity_type);
         return;
     }
     let owner = owner::of(drafts, mention.head, mention.span);
@@ -99,7 +100,13 @@ fn resolve(drafts: &mut Drafts, id: MentionId, mention: &Mention, seen: &Seen) {
         return;
     }
     let plain = mention.span.len() <= 2 + class.phrase.split(' ').count() as u32;
-    let same = seen.by_noun.get(&class.phrase).or_else(|| seen.by_noun.get(&lemma)).copied();
+    let like = drafts.lexicons.like(&class.phrase);
+    let same = seen
+        .by_noun
+        .get(&class.phrase)
+        .or_else(|| seen.by_noun.get(like))
+        .or_else(|| seen.by_noun.get(&lemma))
+        .copied();
     let found = match class.entity_type {
         EntityType::Country => {
             let sentence = words.syntax.token(mention.head).sentence.0;
@@ -140,6 +147,15 @@ fn resolve(drafts: &mut Drafts, id: MentionId, mention: &Mention, seen: &Seen) {
     }
 }
 
+/// Puts a noun to the name beside it, which has the noun's type: "the village of Jangebe" is a place.
+pub(super) fn assign_named(drafts: &mut Drafts, id: MentionId, draft: DraftId, kind: EntityType) {
+    let slot = drafts.draft_mut(draft);
+    if slot.entry.is_none() && matches!(kind, EntityType::Place | EntityType::Organization) {
+        slot.entity_type = Some(kind);
+    }
+    drafts.assign(id, draft, "noun with its name");
+}
+
 /// The name that a noun has beside it: "the village of Jangebe", "the Chapinero locality".
 pub(super) fn named_with(drafts: &Drafts, mention: &Mention, phrase: &str) -> Option<DraftId> {
     let words = drafts.words;
@@ -155,8 +171,13 @@ pub(super) fn named_with(drafts: &Drafts, mention: &Mention, phrase: &str) -> Op
     let place = drafts.lexicons.places.contains_key(&lemma);
     let fits = |draft: &DraftId| {
         let kind = drafts.type_of(*draft);
+        let unsure = drafts.draft(*draft).entry.is_none()
+            && drafts.draft(*draft).mentions.iter().all(|m| {
+                let mention = drafts.mention(*m);
+                mention.title.is_none() && mention.name.is_none_or(|n| n.len() == 1)
+            });
         if place {
-            matches!(kind, Some(EntityType::Place | EntityType::Country) | None)
+            unsure || matches!(kind, Some(EntityType::Place | EntityType::Country) | None)
         } else {
             !matches!(kind, Some(EntityType::Place | EntityType::Country | EntityType::Person))
         }
@@ -175,16 +196,40 @@ pub(super) fn named_with(drafts: &Drafts, mention: &Mention, phrase: &str) -> Op
 }
 
 /// Makes an entity of its own of each description that is left: "protesters", "left-wing rebels".
-pub(super) fn rest(drafts: &mut Drafts) {
+/// "the militants" are those of whom the article spoke before. What belongs to a pronoun waits
+/// until pronouns are resolved.
+pub(super) fn rest(drafts: &mut Drafts, which: Rest) {
+    let mut groups: rustc_hash::FxHashMap<String, DraftId> = rustc_hash::FxHashMap::default();
     for id in drafts.ids() {
         let mention = drafts.mention(id);
-        if mention.kind != MentionKind::Description || !drafts.is_open(id) {
+        if mention.kind != MentionKind::Description {
+            continue;
+        }
+        let lemma = drafts.words.syntax.lemma(mention.head).to_lowercase();
+        let plural = mention.number == Some(Number::Plural);
+        if !drafts.is_open(id) {
+            if plural && let Some(draft) = drafts.of(id) {
+                groups.insert(lemma, draft);
+            }
+            continue;
+        }
+        let owner = owner::of(drafts, mention.head, mention.span);
+        if which == Rest::WithoutPronoun && matches!(owner, Owner::Pronoun(_)) {
+            continue;
+        }
+        let first = TokenId(mention.span.start);
+        let definite = drafts.words.tag(first) == Tag::Dt && drafts.words.lower(first).starts_with("th");
+        if definite
+            && plural
+            && owner == Owner::None
+            && let Some(draft) = groups.get(&lemma).copied()
+        {
+            drafts.assign(id, draft, "same group as before");
             continue;
         }
         let name = super::bodies::words_of(drafts, id);
-        let lemma = drafts.words.syntax.lemma(mention.head).to_lowercase();
         let draft = drafts.keyed(Key::Owned(name.to_lowercase(), None));
-        let country = match owner::of(drafts, mention.head, mention.span) {
+        let country = match owner {
             Owner::Draft(owner) => drafts.country_of(owner),
             _ => None,
         };
@@ -192,7 +237,19 @@ pub(super) fn rest(drafts: &mut Drafts) {
         slot.name.get_or_insert(name);
         slot.entity_type = slot.entity_type.or(mention.entity_type);
         slot.country = slot.country.or(country);
-        slot.nouns.push(lemma);
+        slot.nouns.push(lemma.clone());
+        if plural {
+            groups.insert(lemma, draft);
+        }
         drafts.assign(id, draft, "description of its own");
     }
+}
+
+/// Which descriptions become entities of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rest {
+    /// Those that do not belong to a pronoun.
+    WithoutPronoun,
+    /// All.
+    All,
 }

@@ -46,6 +46,8 @@ pub(super) fn of(drafts: &Drafts, head: TokenId, span: Span<Tokens>) -> Owner {
                     drafts.type_of(d),
                     Some(EntityType::Country | EntityType::Organization | EntityType::Place | EntityType::Group)
                 ) || drafts.type_of(d).is_none() && words.label(token) == Label::Poss
+                    // "Trump administration", but not "Trump supporter Smith", whose owner a title has.
+                    || words.label(token) == Label::Compound && words.syntax.head(token) == Some(head)
             });
         if owns && let Some(owner) = resolved(token) {
             return owner;

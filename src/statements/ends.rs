@@ -66,7 +66,10 @@ fn of_object(grounds: &Grounds<'_>, token: TokenId) -> Option<TokenId> {
         .find_map(|p| grounds.syntax.children_by(p, Label::Pobj).next())
 }
 
-/// Whether an end may stand in a place that asks for these types.
+/// Whether an end may stand in a place that asks for these types: it has one of them and can be told
+/// from others, by a name of its own or that of whom it belongs to ("Petro's critics"). "A hotel" or
+/// "six attackers" would be nobody in a graph of many articles.
 pub(super) fn fits(grounds: &Grounds<'_>, end: End, types: &[EntityType]) -> bool {
-    types.contains(&grounds.entities.entities[end.entity.index()].entity_type)
+    let entity = &grounds.entities.entities[end.entity.index()];
+    types.contains(&entity.entity_type) && entity.name.contains(char::is_uppercase)
 }

@@ -63,7 +63,14 @@ impl Surroundings for Extractor<'_> {
 impl Extractor<'_> {
     fn at_frame(&self, frame: &Frame, candidates: &mut Vec<Candidate>) {
         let grounds = self.grounds;
-        let found = self.extraction.patterns.at(grounds.page, grounds.syntax, grounds.clauses, frame, self);
+        let found = self.extraction.patterns.at(
+            grounds.page,
+            grounds.syntax,
+            grounds.clauses,
+            frame,
+            &self.extraction.wording.grammar,
+            self,
+        );
         for (pattern, bindings) in found {
             for (source, target) in self.pairs(pattern, &bindings) {
                 let statement = self.statement(frame, pattern, &bindings, source, target);

@@ -111,7 +111,7 @@ impl Wording {
     /// The effect of a governing word, with its particle, adverb or preposition first ("rule out").
     pub(super) fn effect_of(&self, grounds: &Grounds<'_>, governor: &Frame) -> Option<Effect> {
         let syntax = grounds.syntax;
-        let lemma = syntax.lemma(governor.predicate);
+        let lemma = self.grammar.lemma(grounds.page, syntax, governor.predicate);
         let after = syntax.children(governor.predicate).iter().filter(|c| **c > governor.predicate);
         after
             .filter(|c| matches!(syntax.token(**c).label, Label::Prt | Label::Prep | Label::Advmod))

@@ -9,8 +9,8 @@ use expect_test::{Expect, expect};
 
 use crate::program::{TestEnv, example_file, examples};
 
-const STORY: &str = "Tavria accuses Korland\n\n8 January 2026 at 17:53\n\n\
-    Tavria accused Korland of piracy on Thursday. President Edvin Halloran invited Jonas Ferreby to a summit.\n";
+const STORY: &str = "Kenya accuses Uganda\n\n8 January 2026 at 17:53\n\n\
+    Kenya accused Uganda of piracy on Thursday. President Edvin Halloran invited Jonas Ferreby to a summit.\n";
 
 /// A run that fails with this code and says this.
 fn fails(env: &TestEnv, arguments: &[&str], code: i32, message: Expect) {
@@ -122,7 +122,7 @@ fn strange_inputs_are_skipped_with_a_reason_or_read() {
         .file("in/nul.txt", "Tavria accused\0 Korland of theft on Monday.\n")
         .file(
             "in/nothing.html",
-            "<html><head><script>var a = 1;</script></head><body><nav><a href=/>Home</a></nav></body></html>",
+            "<html><head><script>var a = 1;</script></head><body><img src=a.png><script>b()</script></body></html>",
         )
         .file(
             "in/spanish.txt",
@@ -420,12 +420,12 @@ fn each_stage_can_be_shown() {
         assert_eq!((ended.code, ended.err.as_str()), (0, ""), "{stage}");
         ended.out
     };
-    assert!(show("text").contains("paragraph eng\nTavria accused Korland of piracy on Thursday."));
+    assert!(show("text").contains("paragraph eng\nKenya accused Uganda of piracy on Thursday."));
     assert!(show("syntax").contains("nsubj"));
     assert!(show("mentions").contains("President Edvin Halloran"));
     assert!(show("entities").contains("Edvin Halloran (Person"));
     assert!(show("clauses").contains("accused (verb)"));
-    assert!(show("statements").contains("Tavria accuses Korland"));
+    assert!(show("statements").contains("Kenya accuses Uganda"));
     show("dates");
     assert_eq!(env.run_with(&["show", "statements", "-"], STORY).out, show("statements"));
     assert_eq!(env.names(), ["story.txt"]);
@@ -453,12 +453,12 @@ fn scores_are_printed_with_the_figures() {
 #[test]
 fn articles_beside_the_gold_are_analysed_when_no_statements_are_given() {
     let env = TestEnv::new();
-    let text = "Tavria accused Korland of piracy.";
+    let text = "Kenya accused Uganda of piracy.";
     let gold = serde_json::json!({
         "doc": "a", "published": "2026-01-08",
         "entities": [
-            {"id": "t", "name": "Tavria", "type": "Country", "wikidata": null, "mentions": ["Tavria"]},
-            {"id": "k", "name": "Korland", "type": "Country", "wikidata": null, "mentions": ["Korland"]},
+            {"id": "t", "name": "Kenya", "type": "Country", "wikidata": null, "mentions": ["Kenya"]},
+            {"id": "k", "name": "Uganda", "type": "Country", "wikidata": null, "mentions": ["Uganda"]},
         ],
         "statements": [{
             "id": "s1", "source": ["t"], "relation": "accuses", "target": ["k"], "polarity": "positive",

@@ -603,3 +603,56 @@ proptest! {
         prop_assert_eq!(one.dump().expect("readable"), other.dump().expect("readable"));
     }
 }
+
+#[test]
+fn zz_scale() {
+    let n: usize = std::env::var("ZZ").ok().and_then(|s| s.parse().ok()).unwrap_or(100);
+    let names: Vec<String> = (0..500).map(|i| format!("Actor{} Name{}", i % 97, i)).collect();
+    let relations = ["accuses", "condemns", "meets", "invites", "attacks", "leads"];
+    let mut x = 12345u64;
+    let mut next = move |m: usize| {
+        x = x.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        ((x >> 33) as usize) % m
+    };
+    let docs: Vec<DocumentRecord> = (0..n)
+        .map(|i| {
+            let mut a =
+                Article::new(&format!("doc{i}")).published(&format!("2026-{:02}-{:02}", 1 + next(12), 1 + next(28)));
+            for _ in 0..10 {
+                let (s, t) = (next(500), next(500));
+                a = a.sentence(&format!("Filler number {} and {}.", next(100000), next(100000)));
+                a = a.say(&names[s], relations[next(6)], &names[t]);
+            }
+            a.done()
+        })
+        .collect();
+    let folder = folder();
+    let path = folder.path().join("t.actant");
+    let t = std::time::Instant::now();
+    let store = build(&path, &docs);
+    eprintln!("build {n}: {:?} size {}", t.elapsed(), std::fs::metadata(&path).unwrap().len());
+    let t = std::time::Instant::now();
+    let graph = store.graph(&schema(), &Filter::default()).unwrap();
+    eprintln!("graph {:?} edges {} events {}", t.elapsed(), graph.edges.len(), graph.events.len());
+    let t = std::time::Instant::now();
+    let naming = actant::rdf::Naming::default();
+    let q = actant::rdf::quads(&graph, &naming);
+    eprintln!("quads {} {:?}", q.len(), t.elapsed());
+    drop(q);
+    let t = std::time::Instant::now();
+    let d = actant::rdf::Dataset::load(&graph, &naming).unwrap();
+    eprintln!("load {:?}", t.elapsed());
+    for q in actant::rdf::named_queries(&schema()) {
+        let t = std::time::Instant::now();
+        let r =
+            d.query(&q.text, actant::rdf::Limits { time: Some(std::time::Duration::from_secs(30)), rows: Some(100) });
+        eprintln!("{} {:?} {}", q.name, t.elapsed(), r.is_ok());
+    }
+    let t = std::time::Instant::now();
+    let _ = actant::graph::measure(&graph);
+    eprintln!("measure {:?}", t.elapsed());
+    let t = std::time::Instant::now();
+    let mut store = store;
+    store.add(&[Article::new("new").say("A", "accuses", "B").done()], &schema(), &Run::default()).unwrap();
+    eprintln!("add one {:?}", t.elapsed());
+}

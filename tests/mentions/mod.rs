@@ -1,0 +1,127 @@
+//! Mentions: what the text refers to, before anybody asks whom.
+
+use std::sync::LazyLock;
+
+use actant::ingest::BlockKind;
+use actant::mentions::{self, Gazetteer, Lexicons, Mention, MentionKind, Mentions};
+use actant::schema::Schema;
+use actant::source::Span;
+use actant::syntax::{Engine, Syntax};
+use actant::text::{Language, Paragraph, Text};
+
+pub(crate) struct Stages {
+    pub(crate) engine: Engine,
+    pub(crate) lexicons: Lexicons,
+    pub(crate) gazetteer: Gazetteer,
+}
+
+pub(crate) static STAGES: LazyLock<Stages> = LazyLock::new(|| {
+    let schema = Schema::built_in().expect("the built-in schema is valid");
+    Stages {
+        engine: Engine::built_in().expect("the built-in model is valid"),
+        lexicons: Lexicons::new(&schema).expect("the lexicons are valid"),
+        gazetteer: Gazetteer::new(&schema).expect("the gazetteer is valid"),
+    }
+});
+
+/// Paragraphs divided by empty lines; one that begins with `# ` is a heading.
+pub(crate) fn read(page: &str) -> (Text, Syntax, Mentions) {
+    let mut text = Text::default();
+    let mut start = 0;
+    for block in page.split("\n\n") {
+        let heading = block.starts_with("# ");
+        let skipped = if heading { 2 } else { 0 };
+        text.paragraphs.push(Paragraph {
+            span: Span::new((start + skipped) as u32, (start + block.len()) as u32),
+            kind: if heading { BlockKind::Heading } else { BlockKind::Paragraph },
+            language: Language::English,
+        });
+        start += block.len() + 2;
+    }
+    let syntax = STAGES.engine.parse(page, &text);
+    let mentions = mentions::find(page, &text, &syntax, &STAGES.lexicons, &STAGES.gazetteer);
+    (text, syntax, mentions)
+}
+
+fn texts(page: &str, fits: impl Fn(&Mention) -> bool) -> Vec<String> {
+    let (_, syntax, mentions) = read(page);
+    mentions.mentions.iter().filter(|m| fits(m)).map(|m| syntax.bytes(m.span).of(page).to_owned()).collect()
+}
+
+fn names(page: &str) -> Vec<String> {
+    let (_, syntax, mentions) = read(page);
+    mentions
+        .mentions
+        .iter()
+        .filter(|m| m.kind == MentionKind::Name)
+        .filter_map(|m| m.name)
+        .map(|n| syntax.bytes(n).of(page).to_owned())
+        .collect()
+}
+
+#[test]
+fn a_title_is_split_off_the_name() {
+    let page = "French President Emmanuel Macron met Gen. Oliver Hart on Monday.";
+    assert_eq!(texts(page, |m| m.kind == MentionKind::Name), ["French President Emmanuel Macron", "Gen. Oliver Hart"]);
+    assert_eq!(names(page), ["Emmanuel Macron", "Oliver Hart"]);
+}
+
+#[test]
+fn the_country_of_a_title_is_a_mention_of_its_own() {
+    let page = "Peruvian lawmaker Ana Quispe spoke for US senators.";
+    assert_eq!(texts(page, |m| m.kind == MentionKind::Adjective), ["Peruvian"]);
+    assert!(names(page).contains(&"US".to_owned()));
+}
+
+#[test]
+fn an_adjective_of_two_words_is_one_mention() {
+    let page = "North Korean soldiers crossed the border.";
+    assert_eq!(texts(page, |m| m.kind == MentionKind::Adjective), ["North Korean"]);
+}
+
+#[test]
+fn descriptions_have_their_owner_and_complement() {
+    let page = "The president of Peru met Chile's foreign minister while protesters waited.";
+    assert_eq!(
+        texts(page, |m| m.kind == MentionKind::Description),
+        ["The president of Peru", "Chile's foreign minister", "protesters"]
+    );
+}
+
+#[test]
+fn a_noun_that_only_names_its_follower_is_no_description() {
+    // "rebel" is half of the compound; there is one mention, not two.
+    let page = "The rebel leader left.";
+    assert_eq!(texts(page, |m| m.kind == MentionKind::Description), ["The rebel leader"]);
+}
+
+#[test]
+fn it_of_the_weather_is_no_mention() {
+    assert!(texts("It is clear that they lost.", |m| m.kind == MentionKind::Pronoun).iter().all(|t| t != "It"));
+}
+
+#[test]
+fn a_word_in_a_heading_is_no_name_because_of_its_capital() {
+    let page = "# Talks Collapse as Brenner Walks Out\n\nMinister Paula Brenner left the talks on Friday.";
+    assert_eq!(names(page), ["Brenner", "Paula Brenner"]);
+}
+
+#[test]
+fn mentions_are_found_by_the_token_that_heads_them() {
+    let page = "French President Emmanuel Macron praised Kenya.";
+    let (_, syntax, mentions) = read(page);
+    let found: Vec<&str> = (0..syntax.tokens.len() as u32)
+        .map(actant::source::TokenId)
+        .filter_map(|t| mentions.by_head(t))
+        .map(|m| syntax.bytes(mentions.mention(m).span).of(page))
+        .collect();
+    assert_eq!(found, ["French", "French President Emmanuel Macron", "Kenya"]);
+}
+
+#[test]
+fn brackets_and_odd_characters_are_read_without_failing() {
+    for page in ["", "(((", "— “”", "U.S.", "e\u{301}cole du Nord", "日本の首相", "The the of of 's 's."] {
+        let (_, syntax, mentions) = read(page);
+        assert!(mentions.mentions.iter().all(|m| m.span.end as usize <= syntax.tokens.len()), "{page}");
+    }
+}

@@ -1,0 +1,251 @@
+//! Who is who: literate cases for each pass, and cases in which it must not act.
+
+use actant::resolve::{self, Entities};
+use actant::schema::EntityType;
+use actant::syntax::Syntax;
+use jiff::civil::date;
+
+use crate::mentions::{STAGES, read};
+
+struct Resolved {
+    page: String,
+    syntax: Syntax,
+    mentions: actant::mentions::Mentions,
+    entities: Entities,
+}
+
+fn resolve(page: &str) -> Resolved {
+    let (text, syntax, mentions) = read(page);
+    let published = Some(date(2026, 1, 8));
+    let entities = resolve::resolve(page, &text, &syntax, &mentions, &STAGES.lexicons, &STAGES.gazetteer, published);
+    Resolved { page: page.to_owned(), syntax, mentions, entities }
+}
+
+impl Resolved {
+    /// The names of the entities of the `nth` mention with these words.
+    fn of(&self, words: &str, nth: usize) -> Vec<&str> {
+        let found = self.mentions.iter().filter(|(_, m)| self.syntax.bytes(m.span).of(&self.page) == words).nth(nth);
+        let Some((id, _)) = found else { panic!("no mention `{words}` in: {}", self.page) };
+        self.entities.of[id.index()].iter().map(|e| self.entities.entities[e.index()].name.as_str()).collect()
+    }
+
+    fn entity(&self, name: &str) -> &resolve::Entity {
+        let found = self.entities.entities.iter().find(|e| e.name == name);
+        found.unwrap_or_else(|| panic!("no entity `{name}` in: {}", self.page))
+    }
+
+    fn offices(&self) -> Vec<String> {
+        let name = |e: actant::source::EntityId| self.entities.entities[e.index()].name.as_str();
+        self.entities
+            .offices
+            .iter()
+            .map(|o| {
+                format!(
+                    "{} {} {}{}: {}",
+                    name(o.holder),
+                    if o.leads { "leads" } else { "works for" },
+                    name(o.of),
+                    if o.past { " (past)" } else { "" },
+                    self.syntax.bytes(o.title).of(&self.page)
+                )
+            })
+            .collect()
+    }
+}
+
+#[test]
+fn names_abbreviations_and_adjectives_of_a_country_are_one() {
+    let r = resolve("The United States rejected the plan. American officials said the U.S. would wait.");
+    assert_eq!(r.of("United States", 0), ["United States"]);
+    assert_eq!(r.of("American", 0), ["United States"]);
+    assert_eq!(r.of("U.S.", 0), ["United States"]);
+    assert_eq!(r.entity("United States").wikidata.as_deref(), Some("Q30"));
+}
+
+#[test]
+fn a_capital_that_acts_is_its_government() {
+    let r = resolve("Lima rejected the offer. Relations between Lima and Quito are tense.");
+    assert_eq!(r.of("Lima", 0), ["Peru"]);
+    assert_eq!(r.of("Lima", 1), ["Peru"]);
+    assert_eq!(r.of("Quito", 0), ["Ecuador"]);
+}
+
+#[test]
+fn a_capital_in_which_something_happens_is_a_place() {
+    let r = resolve("The ministers met in Lima and flew to Quito. Lima's streets were empty.");
+    assert_eq!(r.of("Lima", 0), ["Lima"]);
+    assert_eq!(r.of("Quito", 0), ["Quito"]);
+    assert_eq!(r.of("Lima", 1), ["Lima"]);
+}
+
+#[test]
+fn a_surname_belongs_to_the_full_name_and_takes_its_type() {
+    let r = resolve("Paula Brenner resigned on Friday. Mr Brenner is no relative. Brenner gave no reason.");
+    assert_eq!(r.of("Brenner", 0), ["Paula Brenner"]);
+    assert_eq!(r.entity("Paula Brenner").entity_type, EntityType::Person);
+}
+
+#[test]
+fn two_full_names_with_one_surname_stay_apart() {
+    let r = resolve("Paula Brenner met Karl Brenner in Oslo.");
+    assert_eq!(r.of("Paula Brenner", 0), ["Paula Brenner"]);
+    assert_eq!(r.of("Karl Brenner", 0), ["Karl Brenner"]);
+}
+
+#[test]
+fn an_abbreviation_in_brackets_is_the_name_before_it() {
+    let r = resolve("The Harbour Workers Defence League (HWDL) called a strike. HWDL has 900 members.");
+    assert_eq!(r.of("HWDL", 0), r.of("HWDL", 1));
+    assert_eq!(r.of("HWDL", 1), ["Harbour Workers Defence League"]);
+}
+
+#[test]
+fn a_news_agency_in_brackets_is_not_the_city_before_it() {
+    let r = resolve("ANKARA (AFP) - Talks began on Monday. AFP spoke to a diplomat.");
+    assert_eq!(r.of("AFP", 1), ["Agence France-Presse"]);
+}
+
+#[test]
+fn an_office_means_its_holder_as_the_article_tells() {
+    let r = resolve("Kenyan President Amina Odera met workers. The Kenyan leader promised help.");
+    assert_eq!(r.of("The Kenyan leader", 0), ["Amina Odera"]);
+    assert_eq!(r.offices(), ["Amina Odera leads Kenya: President", "Amina Odera leads Kenya: leader"][..1]);
+}
+
+#[test]
+fn an_office_nobody_is_named_for_keeps_its_own_entity() {
+    let r = resolve("Kenya's foreign minister flew to Oslo.");
+    let minister = r.entity(r.of("Kenya's foreign minister", 0)[0]);
+    assert_eq!(minister.entity_type, EntityType::Person);
+}
+
+#[test]
+fn the_leader_of_another_country_is_somebody_else() {
+    let r = resolve("Kenyan President Amina Odera met workers. The Ugandan leader did not come.");
+    assert_ne!(r.of("The Ugandan leader", 0), ["Amina Odera"]);
+}
+
+#[test]
+fn an_apposition_describes_the_name() {
+    let r = resolve("Nora Lind, the union's executive director, spoke first. The director thanked them.");
+    assert_eq!(r.of("the union's executive director", 0), ["Nora Lind"]);
+    assert_eq!(r.of("The director", 0), ["Nora Lind"]);
+}
+
+#[test]
+fn a_list_is_no_apposition() {
+    let r = resolve("Mexico, Canada and Brazil signed the treaty.");
+    assert_eq!(r.of("Mexico", 0), ["Mexico"]);
+    assert_eq!(r.of("Canada", 0), ["Canada"]);
+}
+
+#[test]
+fn an_office_that_has_ended_is_marked_as_past() {
+    let r = resolve("Former Kenyan President Amina Odera spoke in Oslo.");
+    assert_eq!(r.offices(), ["Amina Odera leads Kenya (past): President"]);
+}
+
+#[test]
+fn a_minister_works_for_the_country() {
+    let r = resolve("Norwegian Defense Minister Erik Solberg visited the base.");
+    assert_eq!(r.offices(), ["Erik Solberg works for Norway: Defense Minister"]);
+}
+
+#[test]
+fn the_ministry_is_the_one_named_before() {
+    let r = resolve("The Peruvian Foreign Ministry protested. The ministry called in the ambassador.");
+    assert_eq!(r.of("The ministry", 0), r.of("The Peruvian Foreign Ministry", 0));
+}
+
+#[test]
+fn another_ministry_is_not_the_one_named_before() {
+    let r = resolve("The Peruvian Foreign Ministry protested. A ministry in Chile did not.");
+    assert_ne!(r.of("A ministry", 0), r.of("The Peruvian Foreign Ministry", 0));
+}
+
+#[test]
+fn a_village_and_its_name_are_one_place() {
+    let r = resolve("Floods hit the village of Oderhain on Monday.");
+    assert_eq!(r.of("the village of Oderhain", 0), ["Oderhain"]);
+    assert_eq!(r.entity("Oderhain").entity_type, EntityType::Place);
+}
+
+#[test]
+fn the_two_leaders_are_the_last_two_named() {
+    let r = resolve("Amina Odera telephoned Paula Brenner on Monday. The two leaders agreed to meet.");
+    assert_eq!(r.of("The two leaders", 0), ["Amina Odera", "Paula Brenner"]);
+}
+
+#[test]
+fn pronouns_go_to_the_nearest_fitting_subject() {
+    let r = resolve("Paula Brenner praised Kenya. She said it had kept its word.");
+    assert_eq!(r.of("She", 0), ["Paula Brenner"]);
+    assert_eq!(r.of("it", 0), ["Kenya"]);
+}
+
+#[test]
+fn he_is_not_a_woman_named_nearer() {
+    let r = resolve("Robert Haas met Paula Brenner. He thanked her.");
+    assert_eq!(r.of("He", 0), ["Robert Haas"]);
+    assert_eq!(r.of("her", 0), ["Paula Brenner"]);
+}
+
+#[test]
+fn a_relative_pronoun_means_the_noun_before_it() {
+    let r = resolve("The plan pleased Paula Brenner, who signed it.");
+    assert_eq!(r.of("who", 0), ["Paula Brenner"]);
+}
+
+#[test]
+fn i_in_a_quotation_is_its_speaker() {
+    let r = resolve("“I will not resign,” Paula Brenner said.");
+    assert_eq!(r.of("I", 0), ["Paula Brenner"]);
+}
+
+#[test]
+fn i_outside_a_quotation_is_nobody() {
+    let r = resolve("I met Paula Brenner.");
+    assert!(r.of("I", 0).is_empty());
+}
+
+#[test]
+fn a_government_called_by_a_person_is_a_body_of_its_own() {
+    let r = resolve("The Brenner administration imposed a tax. Paula Brenner defended it.");
+    assert_eq!(r.entity("Brenner administration").entity_type, EntityType::Organization);
+}
+
+#[test]
+fn entities_stand_in_the_order_of_their_first_mention() {
+    let r = resolve("Kenya warned Uganda. Uganda warned Norway.");
+    let names: Vec<&str> = r.entities.entities.iter().map(|e| e.name.as_str()).collect();
+    assert_eq!(names, ["Kenya", "Uganda", "Norway"]);
+}
+
+#[test]
+fn every_decision_keeps_its_pass() {
+    let r = resolve("Kenyan President Amina Odera met workers. She left.");
+    assert_eq!(r.entities.reasons.len(), r.mentions.mentions.len());
+    assert!(r.entities.reasons.contains(&"pronoun"));
+}
+
+#[test]
+fn five_thousand_names_take_little_longer_each_than_five_hundred() {
+    let time = |n: usize| {
+        let mut page = String::new();
+        for i in 0..n {
+            let letters: String = (0..4).map(|k| char::from(b'a' + (i / 26usize.pow(k) % 26) as u8)).collect();
+            page.push_str(&format!("Pavel R{letters}ov met Anna K{letters}ina in the town. "));
+            if i % 10 == 9 {
+                page.push_str("\n\n");
+            }
+        }
+        let (text, syntax, mentions) = read(page.trim());
+        let start = std::time::Instant::now();
+        let page = page.trim();
+        let entities = resolve::resolve(page, &text, &syntax, &mentions, &STAGES.lexicons, &STAGES.gazetteer, None);
+        assert!(entities.entities.len() > n, "{} entities of {n} sentences", entities.entities.len());
+        start.elapsed().as_secs_f64() / n as f64
+    };
+    let (few, many) = (time(250), time(2500));
+    assert!(many < few * 8.0, "{few} and {many} seconds a sentence");
+}
