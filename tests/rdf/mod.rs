@@ -189,7 +189,7 @@ fn queries_that_cannot_be_answered_say_why() {
     assert!(error("SELECT * WHERE { ?a nope:b ?c }").starts_with("the query cannot be read at line 1, column "));
     assert_eq!(
         error("ASK {} LIMIT 3 x"),
-        "the query cannot be read at line 1, column 16: expected the end of the query"
+        "the query cannot be read at line 1, column 17: expected the end of the query"
     );
     assert_eq!(error("  "), "the query cannot be read: it is empty");
     let update = "the graph follows from the articles and cannot be changed by SPARQL Update; ask with SELECT, ASK, CONSTRUCT or DESCRIBE";
