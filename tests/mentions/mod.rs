@@ -62,10 +62,7 @@ fn names(page: &str) -> Vec<String> {
 #[test]
 fn a_title_is_split_off_the_name() {
     let page = "French President Emmanuel Macron met Gen. Oliver Hart on Monday.";
-    assert_eq!(
-        texts(page, |m| m.kind == MentionKind::Name),
-        ["French President Emmanuel Macron", "Gen. Oliver Hart"]
-    );
+    assert_eq!(texts(page, |m| m.kind == MentionKind::Name), ["French President Emmanuel Macron", "Gen. Oliver Hart"]);
     assert_eq!(names(page), ["Emmanuel Macron", "Oliver Hart"]);
 }
 

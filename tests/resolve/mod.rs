@@ -17,8 +17,7 @@ struct Resolved {
 fn resolve(page: &str) -> Resolved {
     let (text, syntax, mentions) = read(page);
     let published = Some(date(2026, 1, 8));
-    let entities =
-        resolve::resolve(page, &text, &syntax, &mentions, &STAGES.lexicons, &STAGES.gazetteer, published);
+    let entities = resolve::resolve(page, &text, &syntax, &mentions, &STAGES.lexicons, &STAGES.gazetteer, published);
     Resolved { page: page.to_owned(), syntax, mentions, entities }
 }
 
