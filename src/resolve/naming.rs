@@ -6,7 +6,8 @@ use super::drafts::{Draft, DraftId, Drafts};
 use super::{Entities, Entity, Office};
 use crate::mentions::{Form, MentionKind};
 use crate::schema::EntityType;
-use crate::source::{EntityId, MentionId};
+use crate::source::{EntityId, MentionId, TokenId};
+use crate::syntax::Tag;
 
 pub(super) fn entities(drafts: &Drafts) -> Entities {
     let mut ids: FxHashMap<DraftId, EntityId> = FxHashMap::default();
@@ -74,7 +75,7 @@ fn entity(drafts: &Drafts, draft: &Draft) -> Entity {
     let name = match entry {
         Some(entry) => entry.name.clone(),
         // "the Somali government" is called as the text calls it.
-        None => surface(drafts, &mentions)
+        None => surface(drafts, draft, &mentions)
             .or(made)
             .or_else(|| draft.name.clone())
             .or_else(|| longest_name(drafts, &mentions))
@@ -90,7 +91,7 @@ fn entity(drafts: &Drafts, draft: &Draft) -> Entity {
 
 /// Of an entity that is only described, the most frequent description that holds a name, then the
 /// longest, then the first.
-fn surface(drafts: &Drafts, mentions: &[MentionId]) -> Option<String> {
+fn surface(drafts: &Drafts, draft: &Draft, mentions: &[MentionId]) -> Option<String> {
     let mut found: Vec<(String, u32)> = Vec::new();
     for id in mentions {
         let mention = drafts.mention(*id);
@@ -98,6 +99,11 @@ fn surface(drafts: &Drafts, mentions: &[MentionId]) -> Option<String> {
             MentionKind::Name => return None,
             MentionKind::Description => {}
             MentionKind::Adjective | MentionKind::Pronoun => continue,
+        }
+        // "Kenya's foreign ministry" has a usual name, "Petro's critics" are the critics of Gustavo Petro.
+        let possessive = (mention.span.start..mention.head.0).any(|t| drafts.words.tag(TokenId(t)) == Tag::Pos);
+        if possessive && (draft.name.is_some() || draft.template.is_some()) {
+            continue;
         }
         let words = super::bodies::words_of(drafts, *id);
         if !words.split(' ').any(|word| word.starts_with(char::is_uppercase)) {

@@ -172,15 +172,14 @@ impl Draft {
         let mode = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(temporary, mode)?;
         configure(&connection)?;
-        // Nothing that goes wrong with the draft matters to anybody: it is thrown away. Said before
-        // the first word is written, because an exclusive lock keeps a journal that once was there.
-        connection.pragma_update(None, "journal_mode", "OFF")?;
         // From the first word written to the end nobody else gets at the file: see `sweep`.
         connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+        // Nothing that goes wrong with the draft matters to anybody: it is thrown away.
+        connection.pragma_update(None, "journal_mode", "OFF")?;
+        connection.pragma_update(None, "synchronous", "OFF")?;
         connection.pragma_update(None, "application_id", DRAFT_ID)?;
         migrate(&mut connection, 0)?;
         // One transaction spans all of its life.
-        connection.pragma_update(None, "synchronous", "OFF")?;
         connection.execute_batch("BEGIN EXCLUSIVE")?;
         Ok(connection)
     }
