@@ -33,7 +33,10 @@ fn every_command_explains_itself_with_examples() {
         &["export", "--help"],
         &["show", "--help"],
         &["score", "--help"],
+        &["schema", "--help"],
         &["schema", "check", "--help"],
+        &["schema", "list", "--help"],
+        &["schema", "lock", "--help"],
         &["stats", "--help"],
     ];
     for arguments in commands {
