@@ -85,9 +85,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 .collect();
             texts.sort();
             texts.dedup();
+            // Plural mentions stand with each of their entities here.
+            let spans: Vec<[u32; 2]> = mentions
+                .iter()
+                .filter(|(id, _)| {
+                    entities.of[id.index()].iter().any(|e| std::ptr::eq(&entities.entities[e.index()], entity))
+                })
+                .map(|(_, m)| syntax.bytes(m.span))
+                .map(|s| [s.start, s.end])
+                .collect();
             let line = serde_json::json!({
                 "document": article.key, "name": entity.name, "type": entity.entity_type.as_str(),
-                "wikidata": entity.wikidata, "country": entity.country, "mentions": texts,
+                "wikidata": entity.wikidata, "country": entity.country, "mentions": texts, "spans": spans,
             });
             serde_json::to_writer(&mut out, &line)?;
             out.write_all(b"\n")?;

@@ -75,6 +75,7 @@ pub struct Gazetteer {
     tenures: FxHashMap<(EntryId, Box<str>), Vec<Tenure>>,
     first_names: FxHashMap<Box<str>, Gender>,
     adjectives: FxHashMap<EntryId, String>,
+    countries: FxHashMap<String, EntryId>,
 }
 
 /// The most words that a name may have.
@@ -88,6 +89,7 @@ impl Gazetteer {
     pub fn new(schema: &Schema) -> Result<Self, SchemaError> {
         let mut gazetteer = Self::default();
         let countries = gazetteer.read_countries(schema)?;
+        gazetteer.countries.clone_from(&countries);
         gazetteer.read_organizations(schema, &countries)?;
         gazetteer.read_peoples(schema, &countries)?;
         gazetteer.read_people(schema, &countries)?;
@@ -128,6 +130,12 @@ impl Gazetteer {
             }
         }
         best
+    }
+
+    /// The country of an ISO 3166 code of two letters.
+    #[must_use]
+    pub fn country(&self, code: [u8; 2]) -> Option<EntryId> {
+        self.countries.get(std::str::from_utf8(&code).ok()?).copied()
     }
 
     /// The first adjective of a country: "Somali".

@@ -51,6 +51,8 @@ pub struct OfficeNoun {
     pub leads: bool,
     /// What it is usually an office of.
     pub scope: Scope,
+    /// The ISO code of the country that is meant where none is named: "Commerce Secretary".
+    pub usual: Option<[u8; 2]>,
 }
 
 impl Lexicons {
@@ -112,7 +114,9 @@ impl Lexicons {
     /// If a lexicon or one of its columns is missing, or a cell has an unknown value.
     pub fn new(schema: &Schema) -> Result<Self, SchemaError> {
         let mut lexicons = Self::default();
-        for (row, [noun, relation, scope, like]) in cells(schema, "offices", ["noun", "relation", "scope", "like"])? {
+        for (row, [noun, relation, scope, like, usual]) in
+            cells(schema, "offices", ["noun", "relation", "scope", "like", "usual"])?
+        {
             if !row[like].is_empty() {
                 lexicons.likes.insert(row[noun].clone(), row[like].clone());
             }
@@ -130,7 +134,8 @@ impl Lexicons {
             if leads && scope == Scope::Country {
                 lexicons.heads_of_state.push(row[noun].clone());
             }
-            lexicons.offices.insert(row[noun].clone(), OfficeNoun { leads, scope });
+            let usual = <[u8; 2]>::try_from(row[usual].as_bytes()).ok();
+            lexicons.offices.insert(row[noun].clone(), OfficeNoun { leads, scope, usual });
         }
         for name in ["role_nouns", "person_nouns"] {
             for (row, [lemma]) in cells(schema, name, ["lemma"])? {

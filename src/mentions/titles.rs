@@ -29,12 +29,17 @@ pub(super) fn attach(
 ) -> Titled {
     let mut titled = Titled { covered: vec![false; words.len()] };
     let titles: Vec<Option<Span<Tokens>>> = names.names.iter().map(|n| title_of(words, lexicons, names, n)).collect();
+    let mut office_words = Titled { covered: vec![false; words.len()] };
     for title in titles.iter().flatten() {
+        let last = TokenId(title.end - 1);
+        if let Some(class) = words.noun_class(lexicons, last) {
+            (class.start.0..title.end).for_each(|t| office_words.covered[t as usize] = true);
+        }
         title.tokens().for_each(|t| titled.covered[t.index()] = true);
     }
     for (name, title) in names.names.iter().zip(titles) {
-        // "Commerce" in "Commerce Secretary Howard Lutnick" is part of the title, "US" is somebody.
-        if titled.has(TokenId(name.span.start)) && !name.known {
+        // "Commerce" in "Commerce Secretary Howard Lutnick" is part of the office; "US" is somebody.
+        if office_words.has(TokenId(name.span.start)) && !name.known {
             continue;
         }
         let span = title.map_or(name.span, |t| t.join(name.span));

@@ -33,12 +33,15 @@ fn apposed(drafts: &Drafts, mention: &Mention) -> Option<(MentionId, &'static st
     let words = drafts.words;
     let named =
         |token: TokenId| drafts.mentions.by_head(token).filter(|m| drafts.mention(*m).kind == MentionKind::Name);
-    if words.label(mention.head) == Label::Appos {
-        let above = words.syntax.head(mention.head)?;
-        return named(above).map(|n| (n, "apposition"));
-    }
     let below = words.syntax.children_by(mention.head, Label::Appos).find_map(named);
-    below.map(|n| (n, "apposition"))
+    let above = words.syntax.head(mention.head).filter(|_| words.label(mention.head) == Label::Appos).and_then(named);
+    // In "Dodik's lawyer, Anto Nobilo" hung to a name before it, the person is meant.
+    let person = |id: &MentionId| {
+        drafts.of(*id).and_then(|d| drafts.type_of(d)).or(drafts.mention(*id).entity_type) == Some(EntityType::Person)
+    };
+    let either = [below, above];
+    let best = either.iter().flatten().find(|id| person(id)).or_else(|| either.iter().flatten().next());
+    best.map(|n| (*n, "apposition"))
 }
 
 /// The subject of "be", of which a description is the complement: "Petro is the president".

@@ -74,6 +74,8 @@ pub(super) struct Drafts<'a> {
     reasons: Vec<&'static str>,
     keys: FxHashMap<Key, DraftId>,
     pub(super) offices: Vec<OfficeDraft>,
+    /// Offices whose owner is not resolved yet: holder, head, phrase, evidence, rule.
+    pub(super) pending: Vec<(DraftId, TokenId, Span<Tokens>, Span<Tokens>, &'static str)>,
 }
 
 impl<'a> Drafts<'a> {
@@ -97,6 +99,7 @@ impl<'a> Drafts<'a> {
             reasons: vec!["unresolved"; n],
             keys: FxHashMap::default(),
             offices: Vec::new(),
+            pending: Vec::new(),
         }
     }
 

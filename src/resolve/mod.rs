@@ -103,6 +103,7 @@ pub fn resolve(
     apposition::run(&mut drafts);
     offices::describe(&mut drafts);
     nominal::run(&mut drafts);
+    offices::retry(&mut drafts);
     pairs::run(&mut drafts);
     nominal::rest(&mut drafts, nominal::Rest::WithoutPronoun);
     pronoun::run(&mut drafts);

@@ -7,7 +7,7 @@
 
 use super::drafts::{DraftId, Drafts, Key, OfficeDraft};
 use super::owner::{self, Owner};
-use crate::mentions::{MentionKind, Number, Scope};
+use crate::mentions::{MentionKind, Number, OfficeNoun, Scope};
 use crate::schema::EntityType;
 use crate::source::{MentionId, Span, TokenId, Tokens};
 use crate::syntax::Tag;
@@ -58,14 +58,32 @@ pub(super) fn learn(
         return;
     }
     let Some(office) = drafts.lexicons.offices.get(&noun).copied() else { return };
-    let of = match owner::of(drafts, head, phrase) {
-        Owner::Draft(owner) if drafts.root(owner) != drafts.root(holder) => Some(owner::as_body(drafts, owner)),
-        _ => default_country(drafts, holder, &noun, office.scope),
+    let of = match owner::of_office(drafts, head, phrase, office.scope) {
+        Owner::Draft(owner) if drafts.root(owner) == drafts.root(holder) => None,
+        Owner::Draft(owner) => {
+            let kind = drafts.type_of(owner);
+            if office.scope == Scope::Body && kind == Some(EntityType::Country) && !office.leads {
+                // "Cambodian journalist" says where somebody is from, not for whom he works.
+                let country = drafts.country_of(owner);
+                let slot = drafts.draft_mut(holder);
+                slot.country = slot.country.or(country);
+                None
+            } else if office.scope == Scope::Body && kind == Some(EntityType::Person) {
+                // "Dodik's lawyer" works for Dodik.
+                Some(owner)
+            } else {
+                Some(owner::as_body(drafts, owner)).filter(|d| drafts.type_of(*d) != Some(EntityType::Person))
+            }
+        }
+        _ => {
+            let of = default_country(drafts, holder, office);
+            if of.is_none() && rule != "title" {
+                drafts.pending.push((holder, head, phrase, evidence, rule));
+            }
+            of
+        }
     };
     let Some(of) = of else { return };
-    if drafts.type_of(of) == Some(EntityType::Person) {
-        return;
-    }
     let country = drafts.country_of(of);
     let slot = drafts.draft_mut(holder);
     slot.country = slot.country.or(country);
@@ -89,20 +107,27 @@ pub(super) fn learn(
     });
 }
 
+/// Offices whose owner was a description that no pass had resolved: "the association's director".
+pub(super) fn retry(drafts: &mut Drafts) {
+    for (holder, head, phrase, evidence, rule) in std::mem::take(&mut drafts.pending) {
+        learn(drafts, holder, head, phrase, evidence, rule);
+    }
+    drafts.pending.clear();
+}
+
 /// The country of an office whose phrase names none: the one that the gazetteer gives the holder,
-/// else that of another holder of an office of state in the article if there is only one.
-fn default_country(drafts: &mut Drafts, holder: DraftId, noun: &str, scope: Scope) -> Option<DraftId> {
-    if scope != Scope::Country {
+/// the one that is usual for the office, else for a head of state the one that the article is about.
+fn default_country(drafts: &mut Drafts, holder: DraftId, office: OfficeNoun) -> Option<DraftId> {
+    if office.scope != Scope::Country {
         return None;
     }
-    if let Some(country) = drafts.draft(holder).country {
-        return drafts.known(&Key::Entry(country)).or_else(|| {
-            let known_holder = drafts.draft(holder).entry.is_some();
-            known_holder.then(|| drafts.entry(country))
-        });
+    let known = drafts.draft(holder).country;
+    let usual = office.usual.and_then(|code| drafts.gazetteer.country(code));
+    if let Some(country) = known.or(usual) {
+        let sure = drafts.draft(holder).entry.is_some() || usual.is_some();
+        return drafts.known(&Key::Entry(country)).or_else(|| sure.then(|| drafts.entry(country)));
     }
-    let _ = noun;
-    drafts.dominant_country()
+    if office.leads { drafts.dominant_country() } else { None }
 }
 
 /// Descriptions of office-holders: "the Colombian president", "the US president", "the minister".
@@ -122,9 +147,10 @@ pub(super) fn describe(drafts: &mut Drafts) {
         {
             continue;
         }
-        let Owner::Draft(owner) = owner::of(drafts, mention.head, mention.span) else { continue };
-        let of = owner::as_body(drafts, owner);
         let Some(office) = drafts.lexicons.offices.get(&class.phrase).copied() else { continue };
+        let owner = owner::of_office(drafts, mention.head, mention.span, office.scope);
+        let Owner::Draft(owner) = owner else { continue };
+        let of = owner::as_body(drafts, owner);
         let past = mention
             .span
             .tokens()

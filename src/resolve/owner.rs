@@ -1,7 +1,7 @@
 //! To whom a noun belongs: "Colombian" government, "Colombia's" ministry, president "of Colombia".
 
 use super::drafts::{DraftId, Drafts};
-use crate::mentions::MentionKind;
+use crate::mentions::{MentionKind, Scope};
 use crate::schema::EntityType;
 use crate::source::{MentionId, Span, TokenId, Tokens};
 use crate::syntax::Label;
@@ -15,6 +15,20 @@ pub(super) enum Owner {
     Pronoun(MentionId),
     /// Nobody that the phrase names.
     None,
+}
+
+/// The owner of an office of state: the country of "U.S. deputy U.N. ambassador", else the owner of its noun.
+pub(super) fn of_office(drafts: &Drafts, head: TokenId, span: Span<Tokens>, scope: Scope) -> Owner {
+    let nearest = of(drafts, head, span);
+    let Owner::Draft(found) = nearest else { return nearest };
+    if scope != Scope::Country || drafts.type_of(found) != Some(EntityType::Organization) {
+        return nearest;
+    }
+    let country = (span.start..head.0).map(TokenId).find_map(|t| {
+        let draft = drafts.mentions.by_head(t).and_then(|m| drafts.of(m))?;
+        (drafts.type_of(draft) == Some(EntityType::Country)).then_some(draft)
+    });
+    country.map_or(nearest, Owner::Draft)
 }
 
 /// The owner of the noun `head` in the phrase `span`.
@@ -68,6 +82,14 @@ pub(super) fn of(drafts: &Drafts, head: TokenId, span: Span<Tokens>) -> Owner {
                 return owner;
             }
         }
+    }
+    // "Venezuela's vice president and oil minister": the second office has the first one's owner.
+    if words.label(head) == Label::Conj
+        && let Some(first) = words.syntax.head(head)
+        && words.noun_class(drafts.lexicons, first).is_some_and(|c| c.office)
+        && words.label(first) != Label::Conj
+    {
+        return of(drafts, first, Span::new(words.left_edge(first), first.0 + 1));
     }
     Owner::None
 }

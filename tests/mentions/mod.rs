@@ -96,11 +96,6 @@ fn a_noun_that_only_names_its_follower_is_no_description() {
 }
 
 #[test]
-fn it_of_the_weather_is_no_mention() {
-    assert!(texts("It is clear that they lost.", |m| m.kind == MentionKind::Pronoun).iter().all(|t| t != "It"));
-}
-
-#[test]
 fn a_word_in_a_heading_is_no_name_because_of_its_capital() {
     let page = "# Talks Collapse as Brenner Walks Out\n\nMinister Paula Brenner left the talks on Friday.";
     assert_eq!(names(page), ["Brenner", "Paula Brenner"]);
