@@ -12,7 +12,7 @@ use crate::text::Text;
 pub(crate) struct Words<'a> {
     pub(crate) page: &'a str,
     pub(crate) syntax: &'a Syntax,
-    /// For each paragraph, whether it is a heading.
+    /// For each sentence, whether it is a heading or written like one.
     headings: Vec<bool>,
     lower: String,
     ends: Vec<u32>,
@@ -37,7 +37,7 @@ pub(crate) struct NounClass {
 
 impl<'a> Words<'a> {
     pub(crate) fn new(page: &'a str, text: &Text, syntax: &'a Syntax) -> Self {
-        let headings = text.paragraphs.iter().map(|p| p.kind == BlockKind::Heading).collect();
+        let headings = syntax.sentences.iter().map(|s| is_heading(page, text, syntax, *s)).collect();
         let mut lower = String::new();
         let mut ends = Vec::with_capacity(syntax.tokens.len());
         for token in &syntax.tokens {
@@ -82,8 +82,8 @@ impl<'a> Words<'a> {
     }
 
     pub(crate) fn heading(&self, token: TokenId) -> bool {
-        let paragraph = self.syntax.token(token).paragraph;
-        self.headings.get(paragraph.index()).copied().unwrap_or(false)
+        let sentence = self.syntax.token(token).sentence;
+        self.headings.get(sentence.index()).copied().unwrap_or(false)
     }
 
     pub(crate) fn text(&self, span: Span<Tokens>) -> &'a str {
@@ -193,6 +193,24 @@ impl<'a> Words<'a> {
     pub(crate) fn is_verb(&self, token: TokenId) -> bool {
         matches!(self.syntax.token(token).pos, Pos::Verb | Pos::Aux)
     }
+}
+
+/// The least share of capitals among the longer words of a sentence in Title Case.
+const TITLE_CASE: (usize, usize) = (4, 5);
+
+/// Whether a sentence is a heading, or a heading that was run into the text: in Title Case.
+fn is_heading(page: &str, text: &Text, syntax: &Syntax, sentence: Span<Tokens>) -> bool {
+    let Some(first) = sentence.tokens().next() else { return false };
+    let paragraph = text.paragraphs.get(syntax.token(first).paragraph.index());
+    if paragraph.is_some_and(|p| p.kind == BlockKind::Heading) {
+        return true;
+    }
+    let long = |t: &TokenId| syntax.word(page, *t).chars().filter(|c| c.is_alphabetic()).count() > 3;
+    let words = sentence.tokens().skip(1).filter(long).count();
+    let capitals = sentence.tokens().skip(1).filter(long).filter(|t| is_proper(syntax.word(page, *t))).count();
+    words >= 3
+        && capitals * TITLE_CASE.1 >= words * TITLE_CASE.0
+        && syntax.token(first).span.start == paragraph.map_or(0, |p| p.span.start)
 }
 
 /// Whether a token begins with a capital or is written in capitals.

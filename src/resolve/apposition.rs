@@ -72,7 +72,10 @@ fn fits(drafts: &Drafts, mention: &Mention, name: MentionId) -> bool {
         (Some(a), Some(b)) if a == b => true,
         (Some(EntityType::Person), Some(EntityType::Organization | EntityType::Place)) => {
             // A full name that the engine took for a body is still a person's if it is described as one.
-            drafts.draft(draft).entry.is_none() && drafts.mention(name).name.is_some_and(|n| n.len() > 1)
+            drafts.draft(draft).entry.is_none()
+                && drafts.mention(name).name.is_some_and(|n| {
+                    n.len() > 1 && drafts.gazetteer.first_name(drafts.words.word(TokenId(n.start))).is_some()
+                })
         }
         (Some(EntityType::Organization), None) => true,
         (Some(EntityType::Place), Some(EntityType::Country)) => true,

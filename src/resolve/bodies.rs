@@ -213,7 +213,9 @@ pub(super) fn words_of(drafts: &Drafts, mention: MentionId) -> String {
             && let Some(owner) = owner
             && words.syntax.token(owner).pos == Pos::Propn
         {
-            end = owner.0 + 1;
+            // The whole name: "Court of Bosnia and Herzegovina".
+            let name = drafts.mentions.by_head(owner).and_then(|m| drafts.mention(m).name);
+            end = name.map_or(owner.0 + 1, |n| n.end.max(owner.0 + 1));
         }
     }
     let mut start = whole.span.start;

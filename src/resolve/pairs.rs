@@ -10,7 +10,7 @@ use crate::source::{MentionId, TokenId};
 use crate::syntax::Label;
 
 /// How many entities before the last one are looked at for the other of two.
-const NEAR: usize = 3;
+const NEAR: usize = 6;
 
 pub(super) fn run(drafts: &mut Drafts) {
     // The drafts of each type in the order of their last mention.
