@@ -17,6 +17,8 @@ pub(crate) enum Function {
     SubjectControl,
     ObjectGerund,
     Place,
+    Interrogative,
+    Separator,
     Expletive,
     NeutralAuxiliary,
 }
@@ -52,6 +54,8 @@ impl Grammar {
                 "subject-control" => Function::SubjectControl,
                 "object-gerund" => Function::ObjectGerund,
                 "place" => Function::Place,
+                "interrogative" => Function::Interrogative,
+                "separator" => Function::Separator,
                 "expletive" => Function::Expletive,
                 "neutral-auxiliary" => Function::NeutralAuxiliary,
                 "prepositional-control" => {

@@ -141,7 +141,8 @@ impl Builder<'_> {
                 self.take_over(frame, open, first, shared);
             }
             Label::Xcomp | Label::Ccomp => {
-                frame.governor = Some((head, Link::Complement));
+                let link = if self.stands_apart(verb, head) { Link::Adverbial } else { Link::Complement };
+                frame.governor = Some((head, link));
                 if !frame.has(open)
                     && (self.label(verb) == Label::Xcomp || self.is_infinitive(verb) || self.tag(verb) == Tag::Vbg)
                 {
@@ -192,6 +193,12 @@ impl Builder<'_> {
             Label::Parataxis => frame.governor = Some((head, Link::Adverbial)),
             _ => {}
         }
+    }
+
+    /// "Ghana praised it; Mali asked for more": joined by a semicolon, neither completes the other.
+    fn stands_apart(&self, one: TokenId, two: TokenId) -> bool {
+        let (first, last) = (one.min(two), one.max(two));
+        (first.0..last.0).map(TokenId).any(|t| self.word_is(t, Function::Separator))
     }
 
     /// "after accusing him", "accused him of lying", "apologised for attacking": who does it?

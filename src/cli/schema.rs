@@ -67,7 +67,7 @@ impl Check {
         let schema = general.schema()?;
         let grammar = Grammar::new(&schema)?;
         let engine = Engine::built_in().map_err(crate::pipeline::PipelineError::from)?;
-        let (patterns, errors) = Patterns::understood(&schema, &grammar, &engine);
+        let (patterns, errors) = Patterns::parsed(&schema, &grammar, &engine);
         let count = patterns.patterns.len();
         if self.patterns {
             output::print(|out| {
@@ -127,7 +127,7 @@ fn lock(general: &General) -> Result<Outcome, Failure> {
     let schema = general.schema()?;
     let grammar = Grammar::new(&schema)?;
     let engine = Engine::built_in().map_err(crate::pipeline::PipelineError::from)?;
-    let (patterns, errors) = Patterns::understood(&schema, &grammar, &engine);
+    let (patterns, errors) = Patterns::parsed(&schema, &grammar, &engine);
     for error in &errors {
         output::complain(&format!("{error}\n"))?;
     }

@@ -28,8 +28,15 @@ pub struct PatternError {
 /// The name of the lock file in the schema, without ending.
 const LOCK: &str = "patterns";
 
-pub(super) fn all(schema: &Schema, grammar: &Grammar, engine: &Engine) -> (Vec<Pattern>, Vec<PatternError>) {
-    let locked = locked(schema);
+/// Trees by relation and pattern, as a lock file keeps them.
+pub(super) type Locked<'s> = FxHashMap<(&'s str, &'s str), Vec<Node>>;
+
+pub(super) fn all(
+    schema: &Schema,
+    grammar: &Grammar,
+    engine: &Engine,
+    locked: &Locked<'_>,
+) -> (Vec<Pattern>, Vec<PatternError>) {
     let mut patterns = Vec::new();
     let mut errors = Vec::new();
     for (i, relation) in schema.relations.iter().enumerate() {
@@ -55,8 +62,9 @@ pub(super) fn all(schema: &Schema, grammar: &Grammar, engine: &Engine) -> (Vec<P
     (patterns, errors)
 }
 
-fn locked(schema: &Schema) -> FxHashMap<(&str, &str), Vec<Node>> {
-    let mut all: FxHashMap<(&str, &str), Vec<Node>> = FxHashMap::default();
+/// What the schema's lock file keeps.
+pub(super) fn locked(schema: &Schema) -> Locked<'_> {
+    let mut all = Locked::default();
     let mut broken: FxHashSet<(&str, &str)> = FxHashSet::default();
     for [relation, pattern, written] in schema.lock(LOCK) {
         match tree::parse(written) {

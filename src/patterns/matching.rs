@@ -1,6 +1,6 @@
 //! Where a pattern holds in the clauses of an article.
 
-use crate::clauses::{Clauses, Frame, Grammar, PredicateKind, Role};
+use crate::clauses::{Clauses, Frame, Function, Grammar, PredicateKind, Role};
 use crate::source::TokenId;
 use crate::syntax::{EntityLabel, Label, Syntax, Tag};
 
@@ -180,7 +180,9 @@ impl Matcher<'_> {
                     }
                     _ if i > 0 => false,
                     (EdgeRole::Infinitive, Role::Clause) => self.is_infinitive(argument.head),
-                    (EdgeRole::Clause, Role::Clause) => !self.is_infinitive(argument.head),
+                    (EdgeRole::Clause, Role::Clause) => {
+                        !self.is_infinitive(argument.head) && !self.is_question(argument.head)
+                    }
                     (EdgeRole::Subject, Role::Subject)
                     | (EdgeRole::Object, Role::Object)
                     | (EdgeRole::Recipient, Role::Recipient)
@@ -213,6 +215,13 @@ impl Matcher<'_> {
         self.syntax.children_by(verb, Label::Aux).any(|a| self.syntax.token(a).tag == Tag::To)
     }
 
+    /// "asked whether it had happened"
+    fn is_question(&self, verb: TokenId) -> bool {
+        self.syntax
+            .children_by(verb, Label::Mark)
+            .any(|m| self.grammar.has(self.syntax.word(self.page, m), Function::Interrogative))
+    }
+
     /// A particle or predicate that the pattern does not ask for changes the verb's meaning
     /// ("called off", "called him a liar"), and so does an object beside the one it knows.
     fn nothing_against(&self, tree: &Node, frame: &Frame) -> bool {
@@ -231,7 +240,7 @@ impl Matcher<'_> {
         (asks(&EdgeRole::Particle) || as_preposition || particle.is_none())
             && (asks(&EdgeRole::Attribute) || !frame.has(Role::Attribute))
             && (asks(&EdgeRole::Object)
-                || asks(&EdgeRole::Clause)
+                || asks(&EdgeRole::Infinitive)
                 || as_preposition
                 || frame.in_role(Role::Object).all(object_is_time))
     }

@@ -55,14 +55,15 @@ impl Patterns {
     /// # Errors
     /// All patterns that could not be understood, each with its file and the reason.
     pub fn new(schema: &Schema, grammar: &Grammar, engine: &Engine) -> Result<Self, Vec<PatternError>> {
-        let (patterns, errors) = compile::all(schema, grammar, engine);
+        let (patterns, errors) = compile::all(schema, grammar, engine, &compile::locked(schema));
         if errors.is_empty() { Ok(Self::index(patterns)) } else { Err(errors) }
     }
 
-    /// As [`Self::new`], but leaves out what could not be understood and says what that was.
+    /// Lets the engine parse all patterns, also those of the lock file, for a new lock file; leaves out what
+    /// could not be understood and says what that was.
     #[must_use]
-    pub fn understood(schema: &Schema, grammar: &Grammar, engine: &Engine) -> (Self, Vec<PatternError>) {
-        let (patterns, errors) = compile::all(schema, grammar, engine);
+    pub fn parsed(schema: &Schema, grammar: &Grammar, engine: &Engine) -> (Self, Vec<PatternError>) {
+        let (patterns, errors) = compile::all(schema, grammar, engine, &compile::Locked::default());
         (Self::index(patterns), errors)
     }
 

@@ -89,7 +89,11 @@ impl Extractor<'_> {
         let mut pairs = Vec::new();
         for (i, source) in sources.iter().enumerate() {
             for target in targets.iter().skip(if bindings.together { i + 1 } else { 0 }) {
+                // "Mali and Niger warned that they would act": they are no target of themselves.
+                let own =
+                    !bindings.together && self.grounds.entities.of[target.mention.index()].contains(&source.entity);
                 if source.entity != target.entity
+                    && !own
                     && fits(self.grounds, *source, &pattern.source)
                     && fits(self.grounds, *target, &pattern.target)
                 {

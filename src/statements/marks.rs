@@ -125,7 +125,11 @@ impl Marker<'_> {
                     if let Some(modality) = self.wording.modal(word) {
                         marks.modality = strongest(marks.modality, modality);
                     }
-                    if syntax.token(child).label == Label::Advmod && self.wording.negates(word) {
+                    // "no longer", "not yet", but not "not only"
+                    let two = |c: &TokenId| self.wording.negates(&format!("{} {word}", self.word(*c)));
+                    if syntax.token(child).label == Label::Advmod
+                        && (self.wording.negates(word) || syntax.children(child).iter().any(two))
+                    {
                         negative = true;
                     }
                     if syntax.token(child).label == Label::Amod && self.wording.marks_past(word) {

@@ -1,6 +1,6 @@
 //! On whose word: indirect speech, quotations, "according to".
 
-use crate::clauses::{Frame, Role};
+use crate::clauses::{Frame, Link, Role};
 use crate::source::{Span, TokenId, Tokens};
 use crate::syntax::{Label, Tag};
 
@@ -69,7 +69,12 @@ impl Voices {
         let label = syntax.token(token).label;
         // "accused Washington of abducting Maduro": a gerund under the act's preposition.
         let gerund = label == Label::Prep && syntax.children_by(token, Label::Pcomp).next().is_some();
-        let clause = matches!(label, Label::Ccomp | Label::Xcomp | Label::Acl | Label::Parataxis);
+        let apart =
+            grounds.clauses.frame(token).and_then(|f| f.governor).is_some_and(|(_, link)| link == Link::Adverbial);
+        let clause = match label {
+            Label::Ccomp | Label::Parataxis => !apart || self.inside(token),
+            label => label == Label::Acl,
+        };
         if gerund || clause {
             return said_by(grounds, wording, heads, above);
         }
