@@ -22,7 +22,7 @@ use crate::source::Diagnostic;
 use crate::store::{self, Counts, DocumentRecord, Run, Store, StoreError};
 
 /// Articles that are analysed before they are stored together.
-const BATCH_ARTICLES: usize = 128;
+const BATCH_ARTICLES: usize = 64;
 /// Bytes of text after which a batch is full, however few its articles.
 const BATCH_BYTES: usize = 4 << 20;
 /// How often a build that waits for input looks whether it shall stop.

@@ -29,7 +29,7 @@ impl Builder<'_> {
                 _ => {}
             }
         }
-        self.share_modifiers(noun, &mut possessors, &mut modifiers);
+        self.share_modifiers(noun, &mut possessors, &modifiers);
         for modifier in &modifiers {
             frame.add(Role::Modifier, *modifier);
         }
@@ -78,7 +78,7 @@ impl Builder<'_> {
     }
 
     /// "Trump's praise and support": both nouns are his.
-    fn share_modifiers(&self, noun: TokenId, possessors: &mut Vec<TokenId>, modifiers: &mut Vec<TokenId>) {
+    fn share_modifiers(&self, noun: TokenId, possessors: &mut Vec<TokenId>, modifiers: &[TokenId]) {
         if self.label(noun) != Label::Conj || !possessors.is_empty() || !modifiers.is_empty() {
             return;
         }
@@ -99,12 +99,11 @@ impl Builder<'_> {
         let noun = frame.predicate;
         let Some(head) = self.syntax.head(noun) else { return };
         match self.label(noun) {
-            Label::Appos => {
+            Label::Appos
                 // "Petro, an ally of Lula" and "Colombia's ally, Brazil".
-                if self.syntax.token(noun).pos == Pos::Noun {
+                if self.syntax.token(noun).pos == Pos::Noun => {
                     frame.add(Role::Holder, head);
                 }
-            }
             Label::Pobj => {
                 // "the possibility of an attack": the attack depends on the possibility.
                 if let Some(above) = self.syntax.head(head)

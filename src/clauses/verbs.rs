@@ -167,10 +167,11 @@ impl Builder<'_> {
                 if self.is_infinitive(verb) || self.is_finite(verb) {
                     // "Peru's plan to attack": the plan's owner attacks.
                     frame.governor = Some((head, Link::Complement));
-                    if let Some(noun) = clauses.frame(head) {
-                        if !frame.has(open) && !self.is_finite(verb) {
-                            self.take_over(frame, open, noun, Role::Subject);
-                        }
+                    if let Some(noun) = clauses.frame(head)
+                        && !frame.has(open)
+                        && !self.is_finite(verb)
+                    {
+                        self.take_over(frame, open, noun, Role::Subject);
                     }
                 } else if !frame.has(open) {
                     frame.add(open, head);

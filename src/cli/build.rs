@@ -65,8 +65,17 @@ impl Build {
     pub(super) fn run(&self, general: &General) -> Result<Outcome, Failure> {
         let interrupted = Arc::new(AtomicBool::new(false));
         let flag = interrupted.clone();
+        let stop = move || {
+            // Whoever asks twice does not want to wait; the next build sweeps up the draft.
+            if flag.swap(true, Ordering::Relaxed) {
+                std::process::exit(130);
+            }
+            let message = "stopping after the article at hand; Ctrl-C again stops at once\n";
+            // If standard error is gone there is nobody to tell.
+            output::complain(message).ok();
+        };
         // Without the handler Ctrl-C still stops the program, only less cleanly.
-        ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed)).ok();
+        ctrlc::set_handler(stop).ok();
         let schema = general.schema()?;
         let options = Options { published: self.published, format: self.format, ..Options::default() };
         let reader = Reader::new(&schema, options)?;

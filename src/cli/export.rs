@@ -21,8 +21,8 @@ const GRAPHVIZ_LIMIT: Duration = Duration::from_secs(60);
 /// RDF: ttl, trig, nq, nt, jsonld, rdfxml. Pictures: dot (for GraphViz), svg. Tables: csv. Lines of
 /// JSON: jsonl (statements), entities (the entities of each document).
 ///
-/// Pictures show the 30 entities with the most statements; --top, --entity and the other filters
-/// choose differently. Tables go to a folder (-o DIR: documents, entities, mentions, statements,
+/// Pictures show the 30 entities with the most statements and between them the 100 arrows with the
+/// most; --top, --arrows, --entity and the other filters choose differently. Tables go to a folder (-o DIR: documents, entities, mentions, statements,
 /// events, edges); without -o only the statements are printed. In tables, cells of free text that a
 /// spreadsheet would run as a formula get an apostrophe in front.
 #[derive(Debug, Args)]
@@ -45,6 +45,9 @@ pub(super) struct Export {
     /// Who lays out the svg: our own layout, or GraphViz's `dot` where it is installed
     #[arg(long, value_enum, default_value = "own")]
     layout: Layout,
+    /// The most arrows of a picture; 0 means all
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    arrows: usize,
     /// What IRIs of entities and statements begin with (RDF)
     #[arg(long, value_name = "IRI")]
     base: Option<String>,
@@ -126,6 +129,15 @@ impl Export {
             _ => {
                 let palette = Palette::new(&schema)?;
                 let picture = Picture::new(&graph);
+                // GraphViz draws each relation as an arrow of its own, our layout bundles them.
+                let is_own = (format, self.layout) == (Format::Svg, Layout::Own);
+                let picture = if is_own { picture.bundled() } else { picture };
+                let most = if self.arrows == 0 { usize::MAX } else { self.arrows };
+                let (picture, left_out) = picture.strongest(most);
+                if left_out > 0 && !general.quiet {
+                    let hint = "--arrows 0 shows all";
+                    output::complain(&format!("left out {left_out} arrows with fewer statements; {hint}\n"))?;
+                }
                 match (format, self.layout) {
                     (Format::Svg, Layout::Own) => {
                         let drawing = export::draw(&picture, &palette)?;

@@ -64,20 +64,13 @@ impl General {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Read articles and build a graph from them
     Build(build::Build),
-    /// Ask the graph a question in SPARQL
     Query(query::Query),
-    /// Write the graph in another format: RDF, tables, pictures
     Export(export::Export),
-    /// Show what a stage makes of an article
     Show(show::Show),
-    /// Precision and recall against annotated articles
     Score(score::Score),
-    /// Work with the schema of relations
     #[command(subcommand)]
     Schema(schema::Command),
-    /// What a graph holds, in numbers
     Stats(stats::Stats),
     /// Print the version
     Version,

@@ -11,6 +11,10 @@ use crate::syntax::Engine;
 
 /// Work with the schema of relations
 #[derive(Debug, Subcommand)]
+#[command(after_long_help = "\
+Examples:
+  actant schema check
+  actant schema list")]
 pub(super) enum Command {
     Check(Check),
     List(List),

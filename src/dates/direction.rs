@@ -74,8 +74,14 @@ pub(super) fn of(page: &str, syntax: &Syntax, calendar: &Calendar, head: TokenId
                 // "The vote follows Friday's attack".
                 let is_over = possessed && matches!(this.tag, Tag::Vbz | Tag::Vbp);
                 let tense = if is_planned { Some(Tense::Future) } else { tense(page, syntax, calendar, token) };
+                // "The protest follows remarks on Sunday": a present tense dates only what hangs on it.
+                let is_aside = !direction.is_direct && matches!(this.tag, Tag::Vbz | Tag::Vbp) && !is_planned;
                 if let Some(tense) = tense {
-                    direction.tense = if is_apart || is_over { Tense::Past } else { tense };
+                    direction.tense = match tense {
+                        _ if is_apart || is_over => Tense::Past,
+                        Tense::Future if is_aside => Tense::Unknown,
+                        tense => tense,
+                    };
                     return direction;
                 }
             }

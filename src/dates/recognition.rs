@@ -27,6 +27,13 @@ impl<'a> Recognition<'a> {
     /// The expression that begins at a token, if one does.
     pub(super) fn at(&self, at: u32, sentence: Span<Tokens>) -> Option<(Span<Tokens>, Meaning)> {
         let cursor = Cursor { all: self, end: sentence.end };
+        // Most words can begin no expression, which one look-up tells.
+        let word = cursor.word(at);
+        let is_name_or_number =
+            word.starts_with(|c: char| c.is_ascii_uppercase()) || word.contains(|c: char| c.is_ascii_digit());
+        if !is_name_or_number && self.calendar.parts(word).is_empty() && !cursor.is_the(at) {
+            return None;
+        }
         let (end, meaning) = cursor
             .edge(at)
             .or_else(|| cursor.ago(at))

@@ -216,7 +216,7 @@ mod tests {
         };
         let pieces = cut(&quote(&text), &[at("Tavria"), at("accused"), at("Korland")], 40);
         assert_eq!(pieces.len(), 1);
-        assert_eq!(pieces[0].text, "très Tavria accused Korland of piracy");
+        assert_eq!(pieces[0].text, "très Tavria accused Korland of");
         let chars: Vec<char> = text.chars().collect();
         let same: String = chars[pieces[0].start as usize - 10..pieces[0].end as usize - 10].iter().collect();
         assert_eq!(same, pieces[0].text);
@@ -231,7 +231,7 @@ mod tests {
         };
         let pieces = cut(&quote(&text), &[at("Tavria"), at("accused"), at("Korland")], 60);
         let texts: Vec<&str> = pieces.iter().map(|p| p.text.as_str()).collect();
-        assert_eq!(texts, ["Tavria and and and", "and and accused or or", "or or or or Korland"]);
+        assert_eq!(texts, ["Tavria and and and", "and accused or or", "or or or or Korland"]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub const LIMIT: usize = 1500;
 /// How much wider than high a picture is wished to be.
 const ASPECT: f64 = 1.45;
 /// Boxes of words are wider than high: distances across count this much less.
-const STRETCH: f64 = 1.6;
+const STRETCH: f64 = 1.4;
 /// The ideal free length of a line between two boxes, in pixels.
 const GAP: f64 = 22.0;
 /// By how much a line grows each time the arrows of its ends double.
@@ -171,7 +171,7 @@ fn place_component(frames: &mut [Frame], links: &[Link]) {
     }
     let distances = distances(frames, links);
     let mut points = start(&distances);
-    minimise_stress(&mut points, &distances);
+    minimise_stress(&mut points, &distances, &is_label);
     lay_wide(&mut points, &is_label);
     for (frame, point) in frames.iter_mut().zip(&points) {
         frame.centre = Point { x: point.x * STRETCH, y: point.y };
@@ -261,7 +261,16 @@ fn start(distances: &[Vec<f64>]) -> Vec<Point> {
 }
 
 /// Moves every box in turn to the place that the others wish for it; nearer boxes count more.
-fn minimise_stress(points: &mut [Point], distances: &[Vec<f64>]) {
+fn minimise_stress(points: &mut [Point], distances: &[Vec<f64>], is_label: &[bool]) {
+    // Labels stand where the entities leave them room: what they wish of each other counts little.
+    let weight = |i: usize, j: usize, wish: f64| {
+        let kind = match (is_label[i], is_label[j]) {
+            (false, false) => 5.0,
+            (true, true) => 0.2,
+            _ => 1.0,
+        };
+        kind / (wish * wish)
+    };
     for _ in 0..SWEEPS {
         let mut moved: f64 = 0.0;
         for i in 0..points.len() {
@@ -271,7 +280,7 @@ fn minimise_stress(points: &mut [Point], distances: &[Vec<f64>]) {
                 if i == j || !wish.is_finite() || wish <= 0.0 {
                     continue;
                 }
-                let weight = 1.0 / (wish * wish);
+                let weight = weight(i, j, wish);
                 let away = points[i].minus(points[j]);
                 let length = away.length().max(1e-6);
                 sum = sum.plus(points[j].plus(away, wish / length), weight);

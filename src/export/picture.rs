@@ -166,6 +166,33 @@ impl Picture {
         }
         Self { nodes: self.nodes, arrows }
     }
+
+    /// The same picture with no more than `most` arrows, those with the most statements (the first
+    /// among equals), and the entities that they touch; and how many arrows were left out.
+    #[must_use]
+    pub fn strongest(self, most: usize) -> (Self, usize) {
+        if self.arrows.len() <= most {
+            return (self, 0);
+        }
+        let left_out = self.arrows.len() - most;
+        let mut order: Vec<usize> = (0..self.arrows.len()).collect();
+        order.sort_by_key(|i| (std::cmp::Reverse(self.arrows[*i].count()), *i));
+        order.truncate(most);
+        order.sort_unstable();
+        let mut picture = Self::default();
+        let mut places = FxHashMap::default();
+        for i in order {
+            let mut arrow = self.arrows[i].clone();
+            [arrow.source, arrow.target] = [arrow.source, arrow.target].map(|end| {
+                *places.entry(end).or_insert_with(|| {
+                    picture.nodes.push(self.nodes[end].clone());
+                    picture.nodes.len() - 1
+                })
+            });
+            picture.arrows.push(arrow);
+        }
+        (picture, left_out)
+    }
 }
 
 impl Arrow {

@@ -32,7 +32,7 @@ pub fn write_tables(
     mut record: impl FnMut(&str) -> Result<Option<DocumentRecord>, StoreError>,
 ) -> Result<(), ExportError> {
     std::fs::create_dir_all(directory).map_err(|source| ExportError::File { path: directory.to_path_buf(), source })?;
-    let file = |name: &str, write: &mut dyn FnMut(&mut Table<BufWriter<File>>) -> Result<(), ExportError>| {
+    let file = |name: &str, write: Filling<'_>| {
         let path = directory.join(name);
         let fail = |source| ExportError::File { path: path.clone(), source };
         let mut table = Table::new(BufWriter::new(File::create(&path).map_err(fail)?));
@@ -58,6 +58,9 @@ pub fn write_statement_table(graph: &Graph, out: impl Write) -> Result<(), Expor
     statements(graph, &mut table)?;
     table.finish()
 }
+
+/// What fills a table with rows.
+type Filling<'f> = &'f mut dyn FnMut(&mut Table<BufWriter<File>>) -> Result<(), ExportError>;
 
 /// A table under way.
 struct Table<W: Write> {

@@ -12,7 +12,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::Gender;
 use crate::schema::{EntityType, Lexicon, Schema, SchemaError};
 
-/// An entry of the gazetteer; indexes [`Gazetteer::entries`].
+/// An entry of the gazetteer; indexes [`Gazetteer::entries`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(pub u32);
 

@@ -51,8 +51,7 @@ pub(super) fn attach(
         let gender = gender_of(words, lexicons, gazetteer, name, title);
         let person = title.is_some_and(|t| names_person(words, lexicons, t));
         let entity_type = if person && !name.known { Some(EntityType::Person) } else { name.entity_type };
-        let plural = words.tag(last) == Tag::Nnps && matches!(entity_type, Some(EntityType::Group))
-            || words.tag(last) == Tag::Nns && matches!(entity_type, Some(EntityType::Group));
+        let plural = matches!(words.tag(last), Tag::Nnps | Tag::Nns) && entity_type == Some(EntityType::Group);
         mentions.push(Mention {
             span,
             head,

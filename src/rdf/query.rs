@@ -24,6 +24,9 @@ const DEEPEST: usize = 200;
 /// The stack that parsing and evaluating may use: both go down with the nesting of the query.
 const STACK: usize = 256 << 20;
 
+/// How many of the things expected in a place an error lists.
+const EXPECTED: usize = 8;
+
 /// How much a query may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Limits {
@@ -225,12 +228,25 @@ impl Dataset {
         let place = message.strip_prefix("error at ").and_then(|rest| {
             let (place, message) = rest.split_once(": ")?;
             let (line, column) = place.split_once(':')?;
-            Some((line.parse().ok()?, column.parse().ok()?, message.to_owned()))
+            Some((line.parse().ok()?, column.parse().ok()?, expectation(message)))
         });
         match place {
             Some((line, column, message)) => QueryError::Syntax { line, column, message },
             None => QueryError::Malformed { message },
         }
+    }
+}
+
+/// What the parser says it expected, as people would put it: `[_]`, any sign, stands where nothing
+/// more is expected.
+fn expectation(message: &str) -> String {
+    let list = message.trim_start_matches("expected ").trim_start_matches("one of ");
+    let expected: Vec<&str> = list.split(", ").filter(|e| *e != "[_]").collect();
+    match expected.as_slice() {
+        [] => "expected the end of the query".to_owned(),
+        [one] => format!("expected {one}"),
+        several if several.len() <= EXPECTED => format!("expected one of {}", several.join(", ")),
+        many => format!("expected one of {} and {} others", many[..EXPECTED].join(", "), many.len() - EXPECTED),
     }
 }
 

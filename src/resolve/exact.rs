@@ -82,10 +82,10 @@ fn choose(
     if readings.is_empty() {
         return None;
     }
-    if let Some(person) = of_type(EntityType::Person, Form::Name) {
-        if words > 1 {
-            return Some(Choice::Entry(person.entry, "name in the gazetteer"));
-        }
+    if let Some(person) = of_type(EntityType::Person, Form::Name)
+        && words > 1
+    {
+        return Some(Choice::Entry(person.entry, "name in the gazetteer"));
     }
     if mention.entity_type == Some(EntityType::Person) && words > 1 {
         return None;

@@ -175,10 +175,9 @@ fn holder(drafts: &Drafts, of: DraftId, noun: &str, leads: bool, position: u32, 
     let before = |o: &&OfficeDraft| o.evidence.start <= position;
     let best = same
         .clone()
-        .filter(before)
-        .last()
+        .rfind(before)
         .or_else(|| same.clone().next())
-        .or_else(|| drafts.offices.iter().filter(fits).filter(before).last())
+        .or_else(|| drafts.offices.iter().filter(fits).rfind(before))
         .or_else(|| drafts.offices.iter().find(fits));
     if let Some(office) = best {
         return Some(drafts.root(office.holder));

@@ -101,11 +101,11 @@ fn resolve(drafts: &mut Drafts, quotations: &Quotations, id: MentionId, mention:
     if pronoun.kind == PronounKind::Plural {
         return;
     }
-    if pronoun.number == Some(Number::Plural) {
-        if let Some(several) = coordinated(drafts, mention, before) {
-            drafts.assign_several(id, &several, "pronoun for those joined");
-            return;
-        }
+    if pronoun.number == Some(Number::Plural)
+        && let Some(several) = coordinated(drafts, mention, before)
+    {
+        drafts.assign_several(id, &several, "pronoun for those joined");
+        return;
     }
     if let Some(draft) = antecedent(drafts, mention, pronoun, before, speaker) {
         drafts.assign(id, draft, "pronoun");
@@ -244,7 +244,24 @@ fn barred(drafts: &Drafts, mention: &Mention, pronoun: Pronoun, candidate: &Cand
             }
         })
     };
-    !words.is_subject(mention.head) && clause(mention.head).is_some() && clause(mention.head) == clause(candidate.head)
+    if words.is_subject(mention.head) {
+        return false;
+    }
+    let Some(mut verb) = clause(mention.head) else { return false };
+    // "Trump invited Petro after accusing him": a clause without a subject has that of the clause above,
+    // so "him" is not who accuses.
+    for _ in 0..6 {
+        if Some(verb) == clause(candidate.head) {
+            return candidate.subject || Some(verb) == clause(mention.head);
+        }
+        let own = words.syntax.children(verb).iter().any(|c| words.is_subject(*c));
+        if own || !matches!(words.label(verb), Label::Conj | Label::Advcl | Label::Pcomp | Label::Prep | Label::Xcomp) {
+            return false;
+        }
+        let Some(above) = words.syntax.head(verb) else { return false };
+        verb = above;
+    }
+    false
 }
 
 fn agrees(drafts: &Drafts, draft: DraftId, mention: MentionId, pronoun: Pronoun) -> bool {

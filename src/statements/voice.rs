@@ -68,17 +68,13 @@ impl Voices {
         let syntax = grounds.syntax;
         let label = syntax.token(token).label;
         // "accused Washington of abducting Maduro": a gerund under the act's preposition.
-        let verb = if label == Label::Prep && syntax.children_by(token, Label::Pcomp).next().is_some() {
-            above
-        } else if matches!(label, Label::Ccomp | Label::Xcomp | Label::Acl | Label::Parataxis) {
-            above
-        } else {
-            // "…, he said, …" as an aside.
-            return syntax
-                .children_by(token, Label::Parataxis)
-                .find_map(|aside| said_by(grounds, wording, heads, aside));
-        };
-        said_by(grounds, wording, heads, verb)
+        let gerund = label == Label::Prep && syntax.children_by(token, Label::Pcomp).next().is_some();
+        let clause = matches!(label, Label::Ccomp | Label::Xcomp | Label::Acl | Label::Parataxis);
+        if gerund || clause {
+            return said_by(grounds, wording, heads, above);
+        }
+        // "…, he said, …" as an aside.
+        syntax.children_by(token, Label::Parataxis).find_map(|aside| said_by(grounds, wording, heads, aside))
     }
 
     /// The speaker of a quotation: the report verb of a sentence that it lies in or beside.

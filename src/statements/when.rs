@@ -46,7 +46,7 @@ fn carrier<'a>(grounds: &Grounds<'a>, frame: &Frame) -> Option<&'a Frame> {
 }
 
 fn own(grounds: &Grounds<'_>, predicate: TokenId) -> Option<DateValue> {
-    grounds.dates.expressions.iter().find(|e| anchor(grounds, e.head) == Some(predicate)).and_then(|e| e.value)
+    grounds.dates.expressions.iter().filter(|e| anchor(grounds, e.head) == Some(predicate)).find_map(|e| e.value)
 }
 
 /// The predicate that a date expression hangs on.

@@ -174,12 +174,12 @@ impl Draft {
         configure(&connection)?;
         // From the first word written to the end nobody else gets at the file: see `sweep`.
         connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
-        connection.pragma_update(None, "application_id", DRAFT_ID)?;
-        migrate(&mut connection, 0)?;
-        // Nothing that goes wrong with the draft matters to anybody: it is thrown away. One
-        // transaction spans all of its life.
+        // Nothing that goes wrong with the draft matters to anybody: it is thrown away.
         connection.pragma_update(None, "journal_mode", "OFF")?;
         connection.pragma_update(None, "synchronous", "OFF")?;
+        connection.pragma_update(None, "application_id", DRAFT_ID)?;
+        migrate(&mut connection, 0)?;
+        // One transaction spans all of its life.
         connection.execute_batch("BEGIN EXCLUSIVE")?;
         Ok(connection)
     }

@@ -6,7 +6,7 @@ macro_rules! names {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
             $(
-                #[doc = concat!("`", $text, "`")]
+                #[doc = concat!("Written ``` ", $text, " ```.")]
                 $variant,
             )+
         }

@@ -5,7 +5,7 @@ use whatlang::{Detector, Lang, Script};
 use super::Language;
 
 /// So many characters of a paragraph are looked at; more would not change the answer.
-const SAMPLE: usize = 2_000;
+const SAMPLE: usize = 600;
 /// Fewer letters of a Latin script than this say nothing for themselves.
 const MIN_LETTERS: usize = 40;
 /// From so many letters on, the paragraph's own answer counts more than its neighbours.
@@ -74,9 +74,20 @@ impl Judgement {
     }
 }
 
+/// A language or two of each family written in Latin letters: a text in any other is nearer to one
+/// of these than to English. Asking only them takes a fraction of the time of asking all.
+const PANEL: [Lang; 10] =
+    [Lang::Eng, Lang::Nld, Lang::Swe, Lang::Spa, Lang::Fra, Lang::Pol, Lang::Fin, Lang::Tur, Lang::Ind, Lang::Sna];
+
 fn judge(paragraph: &str) -> Judgement {
     let sample: String = paragraph.chars().take(SAMPLE).collect();
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    if letters >= ENOUGH_LETTERS {
+        let first = Detector::with_allowlist(PANEL.to_vec()).detect(&sample);
+        if first.is_some_and(|i| i.lang() == Lang::Eng && i.script() == Script::Latin && i.is_reliable()) {
+            return Judgement::Sure(Language::English);
+        }
+    }
     let Some(info) = whatlang::detect(&sample) else { return Judgement::Unknown };
     let language = language_of(info.lang());
     if info.script() != Script::Latin {

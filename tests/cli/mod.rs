@@ -33,7 +33,10 @@ fn every_command_explains_itself_with_examples() {
         &["export", "--help"],
         &["show", "--help"],
         &["score", "--help"],
+        &["schema", "--help"],
         &["schema", "check", "--help"],
+        &["schema", "list", "--help"],
+        &["schema", "lock", "--help"],
         &["stats", "--help"],
     ];
     for arguments in commands {
@@ -202,6 +205,29 @@ fn a_build_that_is_stopped_leaves_nothing_half_made() {
     let status = child.wait().expect("the program ends");
     assert_eq!(status.code(), Some(130));
     assert!(env.names().is_empty(), "{:?}", env.names());
+}
+
+#[test]
+fn a_build_that_is_killed_leaves_the_old_file_and_the_next_one_sweeps_up() {
+    let env = TestEnv::new();
+    env.file("story.txt", STORY).run(&["build", "story.txt"]);
+    let before = env.run(&["stats", "news.actant"]).out;
+    let mut child = env
+        .command(&["build", "-", "-o", "news.actant"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program can be started");
+    let begun = Instant::now();
+    while env.names().len() < 3 && begun.elapsed() < Duration::from_secs(60) {
+        thread::sleep(Duration::from_millis(20));
+    }
+    child.kill().expect("the program runs");
+    child.wait().expect("the program ends");
+    assert_eq!(env.run(&["stats", "news.actant"]).out, before);
+    assert_eq!(env.run(&["build", "story.txt"]).code, 0);
+    assert_eq!(env.names(), ["news.actant", "story.txt"]);
 }
 
 #[test]

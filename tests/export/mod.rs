@@ -199,6 +199,20 @@ fn arrows_of_the_same_ends_and_line_become_one_that_names_all_relations() {
 }
 
 #[test]
+fn a_crowded_picture_keeps_the_arrows_with_the_most_statements() {
+    let document = Article::new("a")
+        .say("Syldavia", "accuses", "Borduria")
+        .say("Syldavia", "attacks", "Borduria")
+        .say("Syldavia", "attacks", "Borduria")
+        .say("Klow", "meets", "Borduria")
+        .done();
+    let (picture, left_out) = Picture::new(&graph(&[document])).strongest(1);
+    assert_eq!((picture.arrows[0].relations[0].text().as_str(), left_out), ("attacks ×2", 2));
+    let names: Vec<&str> = picture.nodes.iter().map(|n| n.name.as_str()).collect();
+    assert_eq!(names, ["Syldavia", "Borduria"]);
+}
+
+#[test]
 fn no_box_label_or_legend_entry_overlaps_another() {
     for entities in [1, 2, 3, 9, 40, 120] {
         let (drawing, _) = drawn(&Picture::new(&crowd(entities)));

@@ -69,3 +69,32 @@ fn furniture_is_kept_and_not_read() {
         read(article).paragraphs.iter().filter(|p| p.is_read()).map(|p| p.span.of(&article.page)).collect();
     assert_eq!(read_words, ["Flood in Orta", ENGLISH]);
 }
+
+#[test]
+fn languages_near_to_english_are_told_from_it() {
+    for (code, paragraph) in [
+        (
+            "por",
+            "O rio Orta transbordou na terça-feira e obrigou quatro mil pessoas a deixar as suas casas, disse a prefeita da cidade. Os soldados levaram os idosos para uma escola.",
+        ),
+        (
+            "ita",
+            "Il fiume Orta è straripato martedì e ha costretto quattromila persone a lasciare le loro case, ha detto la sindaca della città. I soldati hanno portato gli anziani in una scuola.",
+        ),
+        (
+            "deu",
+            "Der Fluss Orta ist am Dienstag über die Ufer getreten und hat viertausend Menschen aus ihren Häusern vertrieben, sagte die Bürgermeisterin. Soldaten brachten die Alten in eine Schule.",
+        ),
+        (
+            "nld",
+            "De rivier de Orta is dinsdag buiten haar oevers getreden en heeft vierduizend mensen uit hun huizen verdreven, zei de burgemeester. Soldaten brachten de ouderen naar een school.",
+        ),
+        (
+            "dan",
+            "Floden Orta gik tirsdag over sine bredder og drev fire tusind mennesker ud af deres hjem, sagde borgmesteren. Soldater bragte de gamle og syge til en skole oppe på bakken i byen.",
+        ),
+    ] {
+        let found = languages(&format!("{ENGLISH}\n\n{paragraph}\n\n{ENGLISH}"));
+        assert!(matches!(found[1].0, Language::Other(_)), "{code}: {:?}", found[1]);
+    }
+}
