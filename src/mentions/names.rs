@@ -117,7 +117,7 @@ impl Finder<'_> {
             take(run, &mut taken);
         }
         names.sort_by_key(|n| n.span);
-        self.join_neighbours(&mut names);
+        let mut names = self.join_neighbours(names);
         names.retain(|n| !self.is_only_words_of_office(n));
         names
     }
@@ -401,37 +401,30 @@ impl Finder<'_> {
     }
 
     /// "Gustavo" and "Petro" side by side, where the engine or the gazetteer saw only one of them.
-    fn join_neighbours(&self, names: &mut Vec<Name>) {
+    fn join_neighbours(&self, names: Vec<Name>) -> Vec<Name> {
         let words = self.words;
-        let mut i = 1;
-        while i < names.len() {
-            let (left, right) = (names[i - 1], names[i]);
-            let touching = left.span.end == right.span.start
-                && words.syntax.token(TokenId(left.span.start)).sentence
-                    == words.syntax.token(TokenId(right.span.start)).sentence;
-            let person = |n: &Name| n.label == Some(EntityLabel::Person) && !n.known;
-            let plain = |n: &Name| !n.known && n.label.is_none() || person(n);
-            let in_tree =
-                words.syntax.head(TokenId(left.span.end - 1)).is_some_and(|h| right.span.has(h) || left.span.has(h))
-                    || words.syntax.head(TokenId(right.span.start)).is_some_and(|h| left.span.has(h));
-            let join = touching && in_tree && plain(&left) && plain(&right);
-            let hyphen = left.span.end + 1 == right.span.start
-                && words.tag(TokenId(left.span.end)) == Tag::Hyph
-                && plain(&left)
-                && plain(&right);
-            if join || hyphen {
-                names[i - 1] = Name {
-                    span: left.span.join(right.span),
-                    label: left.label.or(right.label),
-                    known: false,
-                    adjective: false,
-                    entity_type: left.entity_type.or(right.entity_type),
-                };
-                names.remove(i);
+        let sentence = |n: &Name| words.syntax.token(TokenId(n.span.start)).sentence;
+        let plain = |n: &Name| !n.known && (n.label.is_none() || n.label == Some(EntityLabel::Person));
+        let mut joined: Vec<Name> = Vec::with_capacity(names.len());
+        for right in names {
+            let Some(left) = joined.last_mut() else {
+                joined.push(right);
+                continue;
+            };
+            let touching = left.span.end == right.span.start && sentence(left) == sentence(&right);
+            let last_head = words.syntax.head(TokenId(left.span.end - 1));
+            let in_tree = last_head.is_some_and(|h| right.span.has(h) || left.span.has(h))
+                || words.syntax.head(TokenId(right.span.start)).is_some_and(|h| left.span.has(h));
+            let hyphen = left.span.end + 1 == right.span.start && words.tag(TokenId(left.span.end)) == Tag::Hyph;
+            if plain(left) && plain(&right) && (touching && in_tree || hyphen) {
+                left.span = left.span.join(right.span);
+                left.label = left.label.or(right.label);
+                left.entity_type = left.entity_type.or(right.entity_type);
             } else {
-                i += 1;
+                joined.push(right);
             }
         }
+        joined
     }
 
     /// "President", "Foreign Ministry": words of office or of a body without a name are descriptions.

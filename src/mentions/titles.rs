@@ -7,6 +7,9 @@ use crate::schema::EntityType;
 use crate::source::{Span, TokenId, Tokens};
 use crate::syntax::{EntityLabel, Label, Tag};
 
+/// The most words that a title may have.
+const LONGEST_TITLE: u32 = 16;
+
 /// The tokens that titles cover; no description or name of its own stands there.
 #[derive(Debug, Default)]
 pub(super) struct Titled {
@@ -75,7 +78,7 @@ fn title_of(words: &Words, lexicons: &Lexicons, names: &Names, name: &Name) -> O
     }
     let mut start = nearest;
     while let Some(token) = words.before(start) {
-        if !continues(words, lexicons, names, token) {
+        if first.0 - token.0 > LONGEST_TITLE || !continues(words, lexicons, names, token) {
             break;
         }
         start = token;

@@ -74,6 +74,7 @@ pub(super) struct Drafts<'a> {
     reasons: Vec<&'static str>,
     keys: FxHashMap<Key, DraftId>,
     pub(super) offices: Vec<OfficeDraft>,
+    dominant: Option<DraftId>,
     /// Offices whose owner is not resolved yet: holder, head, phrase, evidence, rule.
     pub(super) pending: Vec<(DraftId, TokenId, Span<Tokens>, Span<Tokens>, &'static str)>,
 }
@@ -99,6 +100,7 @@ impl<'a> Drafts<'a> {
             reasons: vec!["unresolved"; n],
             keys: FxHashMap::default(),
             offices: Vec::new(),
+            dominant: None,
             pending: Vec::new(),
         }
     }
@@ -267,6 +269,11 @@ impl<'a> Drafts<'a> {
 
     /// The country that the article is about: named or described far more often than any other.
     pub(super) fn dominant_country(&self) -> Option<DraftId> {
+        self.dominant.map(|d| self.root(d))
+    }
+
+    /// Counts by how many names and adjectives each country is mentioned, and finds the dominant one.
+    pub(super) fn find_dominant_country(&mut self) {
         let mut counts: Vec<(usize, DraftId)> = self
             .roots()
             .filter(|d| self.type_of(*d) == Some(EntityType::Country))
@@ -274,17 +281,16 @@ impl<'a> Drafts<'a> {
             .filter(|(count, _)| *count > 0)
             .collect();
         counts.sort_by_key(|(count, draft)| (std::cmp::Reverse(*count), *draft));
-        match counts.as_slice() {
+        self.dominant = match counts.as_slice() {
             [(_, only)] => Some(*only),
             [(first, draft), (second, _), ..] if *first >= 2 * second => Some(*draft),
             _ => None,
-        }
+        };
     }
 
     /// He or she, as titles, first names and pronouns tell.
     pub(super) fn gender_of(&self, draft: DraftId) -> Option<Gender> {
-        let draft = self.draft(draft);
-        draft.gender.or_else(|| draft.mentions.iter().find_map(|m| self.mention(*m).gender))
+        self.draft(draft).gender
     }
 
     pub(super) fn learn_gender(&mut self, draft: DraftId, gender: Option<Gender>) {

@@ -98,6 +98,7 @@ pub fn resolve(
     acronym::run(&mut drafts);
     surname::run(&mut drafts);
     types::settle(&mut drafts);
+    drafts.find_dominant_country();
     offices::from_titles(&mut drafts);
     bodies::run(&mut drafts);
     apposition::run(&mut drafts);

@@ -103,9 +103,11 @@ fn surface(drafts: &Drafts, draft: &Draft, mentions: &[MentionId]) -> Option<Str
         // "Kenya's foreign ministry" has a usual name, "Petro's critics" are the critics of Gustavo Petro.
         let possessive = (mention.span.start..mention.head.0).any(|t| drafts.words.tag(TokenId(t)) == Tag::Pos);
         // "U.S. citizens" are the citizens of a country that has a longer name.
-        let abbreviated = drafts.mentions.iter().any(|(_, m)| {
-            m.kind == MentionKind::Name && m.span.start == mention.span.start && m.span.end < mention.span.end
-        });
+        // Mentions that begin together stand together, the longest first.
+        let together = drafts.mentions.mentions[id.index() + 1..].iter();
+        let abbreviated = together
+            .take_while(|m| m.span.start == mention.span.start)
+            .any(|m| m.kind == MentionKind::Name && m.span.end < mention.span.end);
         if (possessive || abbreviated) && (draft.name.is_some() || draft.template.is_some()) {
             continue;
         }

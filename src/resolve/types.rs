@@ -12,6 +12,8 @@ use crate::syntax::Label;
 pub(super) fn settle(drafts: &mut Drafts) {
     let roots: Vec<DraftId> = drafts.roots().collect();
     for root in roots {
+        let gender = drafts.draft(root).mentions.iter().find_map(|m| drafts.mention(*m).gender);
+        drafts.learn_gender(root, gender);
         if drafts.type_of(root).is_none() {
             let found = by_evidence(drafts, root);
             drafts.draft_mut(root).entity_type = found;
