@@ -1,6 +1,6 @@
 //! Date expressions and the days, months or years that they mean.
 //!
-//! Takes [`Syntax`](crate::syntax::Syntax) and the day of publication; gives [`Dates`]. Does not
+//! Takes [`Syntax`] and the day of publication; gives [`Dates`]. Does not
 //! say which event happened then: statements do. Example: "Saturday" in an article of Thursday
 //! 8 January 2026 about what happened is 2026-01-03.
 

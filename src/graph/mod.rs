@@ -1,6 +1,6 @@
 //! Graph views and measures.
 //!
-//! Takes the consolidated [`Graph`](crate::store::Graph); gives a petgraph view of its edges and, for each entity, how
+//! Takes the consolidated [`Graph`]; gives a petgraph view of its edges and, for each entity, how
 //! it is connected. Does not draw and does not filter. Example: in "A accuses B. B accuses C." the
 //! three make one component and C, on whom everything ends, has the highest rank.
 

@@ -1,6 +1,6 @@
 //! Names, descriptions and pronouns: every place where the text refers to somebody or something.
 //!
-//! Takes [`Syntax`](crate::syntax::Syntax), the schema's lexicons and the gazetteer; gives
+//! Takes [`Syntax`], the schema's lexicons and the gazetteer; gives
 //! [`Mentions`]. Does not say which mentions mean the same: [`crate::resolve`] does. Example: "US
 //! President Donald Trump" is one mention with the name "Donald Trump", the title "US President"
 //! and, inside, the mention "US".

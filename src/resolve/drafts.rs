@@ -75,9 +75,12 @@ pub(super) struct Drafts<'a> {
     keys: FxHashMap<Key, DraftId>,
     pub(super) offices: Vec<OfficeDraft>,
     dominant: Option<DraftId>,
-    /// Offices whose owner is not resolved yet: holder, head, phrase, evidence, rule.
-    pub(super) pending: Vec<(DraftId, TokenId, Span<Tokens>, Span<Tokens>, &'static str)>,
+    /// Offices whose owner is not resolved yet.
+    pub(super) pending: Vec<PendingOffice>,
 }
+
+/// An office whose owner is not resolved yet: holder, head, phrase, evidence, rule.
+pub(super) type PendingOffice = (DraftId, TokenId, Span<Tokens>, Span<Tokens>, &'static str);
 
 impl<'a> Drafts<'a> {
     pub(super) fn new(

@@ -1,6 +1,6 @@
 //! Mentions to entities of the article, in named passes, most precise first.
 //!
-//! Takes [`Mentions`](crate::mentions::Mentions), [`Syntax`](crate::syntax::Syntax) and the
+//! Takes [`Mentions`], [`Syntax`] and the
 //! gazetteer; gives [`Entities`]. Does not join entities of different articles: the store does.
 //! Example: "Petro", "the Colombian president" and "he" join "Gustavo Petro".
 

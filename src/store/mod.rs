@@ -1,7 +1,7 @@
 //! The file that holds everything: documents, sentences, mentions, entities, statements.
 //!
-//! Takes [`DocumentRecord`](crate::store::DocumentRecord)s; gives them back, and the consolidated
-//! [`Graph`](crate::store::Graph) over all of them.
+//! Takes [`DocumentRecord`]s; gives them back, and the consolidated
+//! [`Graph`] over all of them.
 //! Does not read articles and knows no grammar. Example: two articles that say "Syldavia accuses
 //! Borduria" give two statements, one event (if the dates agree) and one edge.
 //!
