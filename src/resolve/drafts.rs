@@ -48,6 +48,16 @@ pub(super) struct OfficeDraft {
     pub(super) rule: &'static str,
 }
 
+/// An office whose owner no pass has resolved yet: "the association's director".
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PendingOffice {
+    pub(super) holder: DraftId,
+    pub(super) head: TokenId,
+    pub(super) phrase: Span<Tokens>,
+    pub(super) evidence: Span<Tokens>,
+    pub(super) rule: &'static str,
+}
+
 /// What passes may look up to know that two mentions are one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Key {
@@ -75,8 +85,8 @@ pub(super) struct Drafts<'a> {
     keys: FxHashMap<Key, DraftId>,
     pub(super) offices: Vec<OfficeDraft>,
     dominant: Option<DraftId>,
-    /// Offices whose owner is not resolved yet: holder, head, phrase, evidence, rule.
-    pub(super) pending: Vec<(DraftId, TokenId, Span<Tokens>, Span<Tokens>, &'static str)>,
+    /// Offices whose owner is not resolved yet.
+    pub(super) pending: Vec<PendingOffice>,
 }
 
 impl<'a> Drafts<'a> {
