@@ -120,3 +120,60 @@ fn brackets_and_odd_characters_are_read_without_failing() {
         assert!(mentions.mentions.iter().all(|m| m.span.end as usize <= syntax.tokens.len()), "{page}");
     }
 }
+
+#[test]
+fn no_name_or_id_of_the_gazetteer_stands_for_two() {
+    let schema = Schema::built_in().expect("the built-in schema is valid");
+    for (table, column) in
+        [("countries", "wikidata"), ("countries", "name"), ("organizations", "name"), ("peoples", "name")]
+    {
+        let lexicon = schema.gazetteer(table).expect("the table is there");
+        let column = lexicon.column(column).expect("the column is there");
+        let mut seen = std::collections::BTreeSet::new();
+        for row in &lexicon.rows {
+            assert!(seen.insert(&row[column]), "{table}: {} stands twice", row[column]);
+        }
+    }
+}
+
+#[test]
+fn one_id_of_a_person_has_one_spelling() {
+    let schema = Schema::built_in().expect("the built-in schema is valid");
+    let people = schema.gazetteer("people").expect("the table is there");
+    let mut spelling = std::collections::BTreeMap::new();
+    for row in people.rows.iter().filter(|r| !r[1].is_empty()) {
+        let known = spelling.entry(&row[1]).or_insert(&row[0]);
+        assert_eq!(*known, &row[0], "{} has two spellings", row[1]);
+    }
+}
+
+#[test]
+fn ids_look_like_those_of_wikidata() {
+    let schema = Schema::built_in().expect("the built-in schema is valid");
+    for table in ["countries", "organizations", "people", "places", "cities"] {
+        let lexicon = schema.gazetteer(table).expect("the table is there");
+        let column = lexicon.column("wikidata").expect("the column is there");
+        for row in lexicon.rows.iter().filter(|r| !r[column].is_empty()) {
+            let digits = row[column].strip_prefix('Q').unwrap_or_default();
+            assert!(digits.parse::<u32>().is_ok(), "{table}: {} of {}", row[column], row[0]);
+        }
+    }
+}
+
+#[test]
+fn an_office_holder_is_known_at_a_date_and_not_after() {
+    let gazetteer = &STAGES.gazetteer;
+    let country = gazetteer.readings("United States")[0].entry;
+    let name = |day: &str| gazetteer.holder(country, "president", day).map(|p| gazetteer.entry(p).name.as_str());
+    assert_eq!(name("2023-06-01"), Some("Joe Biden"));
+    assert_eq!(name("2026-01-08"), Some("Donald Trump"));
+    assert_eq!(name("1950-01-01"), None);
+}
+
+#[test]
+fn a_name_is_found_however_it_is_divided_and_accented() {
+    let gazetteer = &STAGES.gazetteer;
+    assert_eq!(gazetteer.readings("Bogota"), gazetteer.readings("Bogotá"));
+    let words = ["Port", "-", "au", "-", "Prince", "is"];
+    assert_eq!(gazetteer.longest(words.into_iter()).map(|(n, _)| n), Some(5));
+}
