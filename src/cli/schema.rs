@@ -9,6 +9,9 @@ use crate::patterns::Patterns;
 use crate::pipeline::Pipeline;
 use crate::syntax::Engine;
 
+/// So many examples show that a pattern is more than one story's wording.
+const EXAMPLES: usize = 2;
+
 /// Work with the schema of relations
 #[derive(Debug, Subcommand)]
 #[command(after_long_help = "\
@@ -30,11 +33,16 @@ pub(super) enum Command {
 #[command(after_long_help = "\
 Examples:
   actant schema check
-  actant schema check --schema my-schema/ --patterns")]
+  actant schema check --schema my-schema/ --patterns
+  actant schema check --examples")]
 pub(super) struct Check {
     /// Show how each pattern was understood
     #[arg(long)]
     patterns: bool,
+
+    /// List the patterns that fewer than two examples show
+    #[arg(long)]
+    examples: bool,
 }
 
 /// List the relations with what they mean
@@ -84,8 +92,12 @@ impl Check {
         let relations = schema.relations.len();
         let examples: usize = schema.relations.iter().map(|r| r.examples.len() + r.counterexamples.len()).sum();
         let pipeline = Pipeline::new(schema)?;
-        let findings = check::check(&pipeline);
+        let check::Report { findings, shown } = check::check(&pipeline);
         output::print(|out| {
+            for pattern in shown.iter().filter(|p| self.examples && p.examples < EXAMPLES) {
+                let check::Shown { relation, pattern, examples } = pattern;
+                writeln!(out, "relations/{relation}.toml: {examples} of {EXAMPLES} examples: {pattern}")?;
+            }
             for finding in &findings {
                 match &finding.problem {
                     Problem::Missing(wanted) => {

@@ -125,7 +125,7 @@ impl Extractor<'_> {
             trigger: frame.predicate,
             content: bindings.x.first().map(|x| grounds.syntax.subtree(*x)),
             place: self.place(frame),
-            rule: format!("{}: {}", relation.id, pattern.text),
+            rule: rule(&relation.id, &pattern.text),
         }
     }
 
@@ -183,6 +183,12 @@ impl Extractor<'_> {
             .or_else(|| own.first())
             .copied()
     }
+}
+
+/// How a statement names the pattern that found it: `accuses: A blamed B (for X)`.
+#[must_use]
+pub fn rule(relation: &str, pattern: &str) -> String {
+    format!("{relation}: {pattern}")
 }
 
 /// Of the readings of one word with the same ends, the one whose pattern asks for most.

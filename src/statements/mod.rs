@@ -12,7 +12,7 @@ mod voice;
 mod when;
 mod wording;
 
-pub use extract::{Extraction, extract};
+pub use extract::{Extraction, extract, rule};
 pub use statement::{Attribution, End, Modality, Polarity, Statement};
 pub use wording::Wording;
 

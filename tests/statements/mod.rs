@@ -9,6 +9,7 @@ fn every_example_of_the_schema_is_found_and_no_counterexample() {
     let pipeline =
         Pipeline::new(Schema::built_in().expect("the built-in schema is sound")).expect("the stages can be set up");
     let failures: Vec<String> = check(&pipeline)
+        .findings
         .into_iter()
         .map(|finding| match finding.problem {
             Problem::Missing(wanted) => {
