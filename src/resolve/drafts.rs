@@ -48,16 +48,6 @@ pub(super) struct OfficeDraft {
     pub(super) rule: &'static str,
 }
 
-/// An office whose owner no pass has resolved yet: "the association's director".
-#[derive(Debug, Clone, Copy)]
-pub(super) struct PendingOffice {
-    pub(super) holder: DraftId,
-    pub(super) head: TokenId,
-    pub(super) phrase: Span<Tokens>,
-    pub(super) evidence: Span<Tokens>,
-    pub(super) rule: &'static str,
-}
-
 /// What passes may look up to know that two mentions are one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Key {

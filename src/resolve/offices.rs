@@ -5,7 +5,7 @@
 //! somebody whom the article names. "Colombia's foreign minister", never named, stays the Foreign
 //! Minister of Colombia.
 
-use super::drafts::{DraftId, Drafts, Key, OfficeDraft, PendingOffice};
+use super::drafts::{DraftId, Drafts, Key, OfficeDraft};
 use super::owner::{self, Owner};
 use crate::mentions::{MentionKind, Number, OfficeNoun, Scope};
 use crate::schema::EntityType;
@@ -78,7 +78,7 @@ pub(super) fn learn(
         _ => {
             let of = default_country(drafts, holder, office);
             if of.is_none() && rule != "title" {
-                drafts.pending.push(PendingOffice { holder, head, phrase, evidence, rule });
+                drafts.pending.push((holder, head, phrase, evidence, rule));
             }
             of
         }
@@ -109,8 +109,8 @@ pub(super) fn learn(
 
 /// Offices whose owner was a description that no pass had resolved: "the association's director".
 pub(super) fn retry(drafts: &mut Drafts) {
-    for office in std::mem::take(&mut drafts.pending) {
-        learn(drafts, office.holder, office.head, office.phrase, office.evidence, office.rule);
+    for (holder, head, phrase, evidence, rule) in std::mem::take(&mut drafts.pending) {
+        learn(drafts, holder, head, phrase, evidence, rule);
     }
     drafts.pending.clear();
 }
