@@ -173,6 +173,7 @@ impl Recorder<'_> {
                     entity_type: e.entity_type,
                     wikidata: e.wikidata.clone(),
                     country: e.country.clone(),
+                    forms: e.forms.clone(),
                 })
                 .collect(),
             mentions: mentions

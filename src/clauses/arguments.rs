@@ -9,8 +9,39 @@ impl Builder<'_> {
     /// Adds a phrase in a role, with the members of its coordination, relative pronouns undone.
     pub(super) fn add_phrase(&self, frame: &mut Frame, role: Role, head: TokenId) {
         for member in self.members(head) {
-            frame.add(role, self.antecedent(member).unwrap_or(member));
+            match self.antecedent(member) {
+                Some(antecedent) => self.antecedents(member, antecedent).into_iter().for_each(|a| frame.add(role, a)),
+                None => frame.add(role, member),
+            }
         }
+    }
+
+    /// "Spain and Italy, which remain parties to it": a plural verb speaks of the whole coordination.
+    fn antecedents(&self, pronoun: TokenId, antecedent: TokenId) -> Vec<TokenId> {
+        let clause = std::iter::successors(self.syntax.head(pronoun), |t| self.syntax.head(*t))
+            .find(|t| self.label(*t) == Label::Relcl);
+        let plural = clause.is_some_and(|verb| {
+            self.tag(verb) == Tag::Vbp || self.syntax.children(verb).iter().any(|c| self.tag(*c) == Tag::Vbp)
+        });
+        let first = std::iter::successors(Some(antecedent), |t| {
+            self.syntax.head(*t).filter(|_| self.label(*t) == Label::Conj)
+        })
+        .last()
+        .unwrap_or(antecedent);
+        let members = self.members(first);
+        if plural && self.is_named(antecedent) && members.contains(&antecedent) { members } else { vec![antecedent] }
+    }
+
+    /// Whether a preposition joins more of the same: "along with", "including", "such as".
+    pub(super) fn is_accompaniment(&self, preposition: TokenId) -> bool {
+        let word = self.syntax.word(self.page, preposition);
+        let near = [preposition.0.wrapping_sub(1), preposition.0 + 1].map(TokenId);
+        self.grammar.accompanies(word, |other| {
+            near.iter().any(|t| {
+                self.syntax.tokens.get(t.index()).is_some()
+                    && self.syntax.word(self.page, *t).eq_ignore_ascii_case(other)
+            })
+        })
     }
 
     /// A head and the nominals coordinated with it: "Bogotá", "Caracas" of "Bogotá and Caracas".
@@ -24,6 +55,11 @@ impl Builder<'_> {
                     Pos::Noun | Pos::Propn | Pos::Pron | Pos::Adj | Pos::Num | Pos::X
                 ) {
                     members.push(conjunct);
+                }
+            }
+            for preposition in self.syntax.children_by(members[i], Label::Prep) {
+                if self.is_accompaniment(preposition) {
+                    members.extend(self.objects_of(preposition));
                 }
             }
             i += 1;

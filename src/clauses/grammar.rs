@@ -17,6 +17,8 @@ pub(crate) enum Function {
     SubjectControl,
     ObjectGerund,
     Place,
+    Location,
+    Comma,
     Interrogative,
     Separator,
     Expletive,
@@ -35,6 +37,8 @@ pub struct Grammar {
     lenders: FxHashSet<String>,
     /// Verb and preposition whose object does what the infinitive says.
     prepositional_control: Vec<(String, String)>,
+    /// Prepositions that join more of the same, each with the word beside it, if any: "along with".
+    accompaniments: Vec<(String, Option<String>)>,
 }
 
 impl Grammar {
@@ -54,12 +58,19 @@ impl Grammar {
                 "subject-control" => Function::SubjectControl,
                 "object-gerund" => Function::ObjectGerund,
                 "place" => Function::Place,
+                "location" => Function::Location,
+                "comma" => Function::Comma,
                 "interrogative" => Function::Interrogative,
                 "separator" => Function::Separator,
                 "expletive" => Function::Expletive,
                 "neutral-auxiliary" => Function::NeutralAuxiliary,
                 "prepositional-control" => {
                     grammar.prepositional_control.push((row[0].clone(), row[2].clone()));
+                    continue;
+                }
+                "accompaniment" => {
+                    let beside = Some(row[2].clone()).filter(|word| word != "-");
+                    grammar.accompaniments.push((row[0].clone(), beside));
                     continue;
                 }
                 other => {
@@ -113,6 +124,13 @@ impl Grammar {
 
     pub(super) fn possessor_undergoes(&self, noun: &str) -> bool {
         self.patients.contains(noun)
+    }
+
+    /// Whether a preposition joins more of the same; `stands_beside` tells which words stand next to it.
+    pub(super) fn accompanies(&self, preposition: &str, stands_beside: impl Fn(&str) -> bool) -> bool {
+        self.accompaniments.iter().any(|(word, beside)| {
+            word.eq_ignore_ascii_case(preposition) && beside.as_deref().is_none_or(&stands_beside)
+        })
     }
 
     pub(super) fn controls_by(&self, verb: &str, preposition: &str) -> bool {

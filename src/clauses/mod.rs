@@ -191,6 +191,7 @@ impl Builder<'_> {
                 continue;
             }
             self.undo_copula(i, clauses);
+            self.return_agent(i, clauses);
             self.lend_subject(i, clauses);
         }
         clauses.frames.sort_by_key(|f| f.predicate);

@@ -4,7 +4,7 @@ use crate::source::TokenId;
 use crate::syntax::{Label, Pos, Tag};
 
 use super::grammar::Function;
-use super::{Builder, Clauses, Frame, Link, PredicateKind, Role};
+use super::{Argument, Builder, Clauses, Frame, Link, PredicateKind, Role};
 
 impl Builder<'_> {
     pub(super) fn fill_verb(&self, frame: &mut Frame, clauses: &Clauses) {
@@ -40,6 +40,13 @@ impl Builder<'_> {
                 Label::Prep if passive && self.word_is(child, Function::Agent) => {
                     for object in self.objects_of(child) {
                         self.add_phrase(frame, Role::Subject, object);
+                    }
+                }
+                // "Peru, along with Chile, condemned it": both condemned it.
+                Label::Prep if child < verb && self.is_accompaniment(child) => {
+                    let role = if passive { Role::Object } else { Role::Subject };
+                    for object in self.objects_of(child) {
+                        self.add_phrase(frame, role, object);
                     }
                 }
                 Label::Prep => self.add_preposition(frame, child),
@@ -213,7 +220,9 @@ impl Builder<'_> {
         if governor.kind == PredicateKind::Verb && of_object && governor.has(Role::Object) {
             self.take_over(frame, open, governor, Role::Object);
         } else {
-            self.take_over(frame, open, governor, Role::Subject);
+            // "was freed after apologising": whoever was freed apologised.
+            let passive = governor.kind == PredicateKind::Verb && self.is_passive(above);
+            self.take_over(frame, open, governor, if passive { Role::Object } else { Role::Subject });
         }
     }
 
@@ -320,6 +329,34 @@ impl Builder<'_> {
             }
             noun.copula = Some(verb);
             noun.governor = governor;
+        }
+    }
+
+    /// "backed the proposal by Chile": who stands behind "by" made the proposal, wherever the parser hung it.
+    pub(super) fn return_agent(&self, index: usize, clauses: &mut Clauses) {
+        let verb = clauses.frames[index].predicate;
+        if self.is_passive(verb) {
+            return;
+        }
+        let Some(object) = clauses.frames[index].in_role(Role::Object).last() else { return };
+        if self.syntax.token(object).pos != Pos::Noun {
+            return;
+        }
+        let misplaced: Vec<Argument> = clauses.frames[index]
+            .arguments
+            .iter()
+            .filter(|a| {
+                matches!(a.role, Role::Preposition(p) if self.word_is(p, Function::Agent) && p.0 == object.0 + 1)
+            })
+            .copied()
+            .collect();
+        let Some(noun) = clauses.of_token[object.index()].checked_sub(1) else { return };
+        if misplaced.is_empty() || clauses.frames[noun as usize].has(Role::Subject) {
+            return;
+        }
+        for argument in misplaced {
+            clauses.frames[index].arguments.retain(|a| *a != argument);
+            clauses.frames[noun as usize].add(Role::Subject, argument.head);
         }
     }
 

@@ -13,33 +13,25 @@ struct Line<'r> {
     name: &'r str,
     r#type: &'static str,
     wikidata: Option<&'r str>,
-    mentions: Vec<&'r str>,
+    mentions: &'r [String],
 }
 
 /// Writes the entities of a document, one a line, in order of first mention.
 ///
 /// `mentions` holds each distinct string that refers to this entity alone, pronouns left out, in
-/// text order: "the two leaders" is a mention of neither leader.
+/// text order, also the name within "US President Donald Trump" and the phrase with what stands in
+/// apposition; "the two leaders" is a mention of neither leader.
 ///
 /// # Errors
 /// If `out` cannot be written.
 pub fn write_entities(record: &DocumentRecord, mut out: impl Write) -> Result<(), ExportError> {
-    let mut mentions: Vec<Vec<&str>> = vec![Vec::new(); record.entities.len()];
-    for mention in record.mentions.iter().filter(|m| m.kind != "pronoun") {
-        if let [entity] = mention.entities.as_slice()
-            && let Some(strings) = mentions.get_mut(*entity)
-            && !strings.contains(&mention.text.as_str())
-        {
-            strings.push(&mention.text);
-        }
-    }
-    for (entity, mentions) in record.entities.iter().zip(mentions) {
+    for entity in &record.entities {
         let line = Line {
             document: &record.key,
             name: &entity.name,
             r#type: entity.entity_type.as_str(),
             wikidata: entity.wikidata.as_deref(),
-            mentions,
+            mentions: &entity.forms,
         };
         serde_json::to_writer(&mut out, &line)?;
         out.write_all(b"\n")?;

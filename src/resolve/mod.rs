@@ -9,6 +9,7 @@ mod apposition;
 mod bodies;
 mod drafts;
 mod exact;
+mod forms;
 mod metonymy;
 mod naming;
 mod nominal;
@@ -57,6 +58,8 @@ pub struct Entity {
     pub country: Option<String>,
     /// Its mentions, in text order.
     pub mentions: Vec<MentionId>,
+    /// The distinct strings by which the text refers to it, pronouns left out, in text order.
+    pub forms: Vec<String>,
 }
 
 /// An office that the text gives to a person, in a title, apposition or copula.

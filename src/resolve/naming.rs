@@ -86,7 +86,8 @@ fn entity(drafts: &Drafts, draft: &Draft) -> Entity {
         let country = drafts.gazetteer.entry(c);
         country.wikidata.clone().unwrap_or_else(|| country.name.clone())
     });
-    Entity { name, entity_type, wikidata: linked, country, mentions }
+    let forms = super::forms::of(drafts, &mentions);
+    Entity { name, entity_type, wikidata: linked, country, mentions, forms }
 }
 
 /// Of an entity that is only described, the most frequent description that holds a name, then the

@@ -10,6 +10,7 @@ use crate::source::{EntityId, RelationId, TokenId};
 
 use super::ends::{Heads, ends, fits};
 use super::marks::marks;
+use super::places::located;
 use super::voice::Voices;
 use super::wording::Wording;
 use super::{End, Grounds, Modality, Polarity, Statement, when};
@@ -37,6 +38,7 @@ pub fn extract(grounds: &Grounds<'_>, extraction: &Extraction<'_>) -> Vec<Statem
     }
     let mut statements = strongest(candidates);
     statements.extend(extractor.offices());
+    statements.extend(extractor.places());
     statements.sort_by_key(|s| (s.trigger, s.source.entity, s.relation, s.target.entity));
     merge(statements)
 }
@@ -168,6 +170,29 @@ impl Extractor<'_> {
                 })
             })
             .collect()
+    }
+
+    /// Where places and bodies are, as their noun phrases say.
+    fn places(&self) -> Vec<Statement> {
+        let Some(relation) = self.extraction.schema.relation_id("locatedIn") else { return Vec::new() };
+        let mut statements = Vec::new();
+        for place in located(self.grounds, self.extraction.wording, self.heads) {
+            statements.push(Statement {
+                source: place.what,
+                relation,
+                target: place.within,
+                polarity: Polarity::Positive,
+                modality: Modality::Actual,
+                attribution: None,
+                date: None,
+                evidence: vec![self.grounds.syntax.sentence_of(place.trigger)],
+                trigger: place.trigger,
+                content: None,
+                place: None,
+                rule: format!("locatedIn: place by {}", place.rule),
+            });
+        }
+        statements
     }
 
     /// The entity's mention inside a span, else its first one.

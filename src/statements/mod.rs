@@ -7,6 +7,7 @@
 mod ends;
 mod extract;
 mod marks;
+mod places;
 mod statement;
 mod voice;
 mod when;

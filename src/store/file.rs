@@ -20,10 +20,13 @@ const DRAFT_ID: i32 = 0x6163_7464;
 const UNFINISHED: &str = ".unfinished";
 
 /// The newest format; every earlier one has a step in [`MIGRATIONS`] that leads to the next.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
 
 /// What makes format `i + 1` of format `i`.
-const MIGRATIONS: [(&str, &str); FORMAT as usize] = [("the first tables", include_str!("tables.sql"))];
+const MIGRATIONS: [(&str, &str); FORMAT as usize] = [
+    ("the first tables", include_str!("tables.sql")),
+    ("the strings by which a text refers to an entity", "ALTER TABLE entity ADD COLUMN forms TEXT NOT NULL DEFAULT '[]'"),
+];
 
 /// How long a writer waits for another one to finish.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);

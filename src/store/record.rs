@@ -66,6 +66,9 @@ pub struct EntityRecord {
     pub wikidata: Option<String>,
     /// The country it belongs to (Wikidata id or name), if known.
     pub country: Option<String>,
+    /// The distinct strings by which the text refers to it, pronouns left out, in text order.
+    #[serde(default)]
+    pub forms: Vec<String>,
 }
 
 /// A mention in one document.

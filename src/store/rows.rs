@@ -83,8 +83,8 @@ pub(super) fn insert(connection: &Connection, record: &DocumentRecord, offsets: 
     for (position, entity) in numbered(&record.entities) {
         connection
             .prepare_cached(
-                "INSERT INTO entity (document, position, name, type, wikidata, country) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO entity (document, position, name, type, wikidata, country, forms) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute(params![
                 document,
@@ -93,6 +93,7 @@ pub(super) fn insert(connection: &Connection, record: &DocumentRecord, offsets: 
                 entity.entity_type.as_str(),
                 entity.wikidata,
                 entity.country,
+                serde_json::Value::from(entity.forms.clone()).to_string(),
             ])?;
         let row = connection.last_insert_rowid();
         connection
@@ -273,13 +274,16 @@ pub(super) fn read(connection: &Connection, key: &str) -> Sql<Option<DocumentRec
         .query_map([document], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Sql<_>>()?;
     record.entities = connection
-        .prepare_cached("SELECT name, type, wikidata, country FROM entity WHERE document = ?1 ORDER BY position")?
+        .prepare_cached(
+            "SELECT name, type, wikidata, country, forms FROM entity WHERE document = ?1 ORDER BY position",
+        )?
         .query_map([document], |row| {
             Ok(EntityRecord {
                 name: row.get(0)?,
                 entity_type: named(row, 1, EntityType::parse)?,
                 wikidata: row.get(2)?,
                 country: row.get(3)?,
+                forms: strings(row, 4)?,
             })
         })?
         .collect::<Sql<_>>()?;
@@ -567,6 +571,13 @@ fn named<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> 
         let reason = format!("no such name: {name}").into();
         rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, reason)
     })
+}
+
+/// A list of strings as the file keeps it.
+fn strings(row: &Row<'_>, column: usize) -> Sql<Vec<String>> {
+    let list: String = row.get(column)?;
+    serde_json::from_str(&list)
+        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, e.into()))
 }
 
 const POLARITIES: [Polarity; 2] = [Polarity::Positive, Polarity::Negative];

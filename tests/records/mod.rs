@@ -77,6 +77,7 @@ impl Article {
             entity_type,
             wikidata: wikidata.map(str::to_owned),
             country: country.map(str::to_owned),
+            forms: vec![name.to_owned()],
         });
         self
     }
@@ -167,6 +168,7 @@ impl Article {
                 entity_type: EntityType::Country,
                 wikidata: None,
                 country: None,
+                forms: vec![name.to_owned()],
             });
             self.record.entities.len() - 1
         });
