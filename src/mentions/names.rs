@@ -416,10 +416,16 @@ impl Finder<'_> {
             let in_tree = last_head.is_some_and(|h| right.span.has(h) || left.span.has(h))
                 || words.syntax.head(TokenId(right.span.start)).is_some_and(|h| left.span.has(h));
             let hyphen = left.span.end + 1 == right.span.start && words.tag(TokenId(left.span.end)) == Tag::Hyph;
-            if plain(left) && plain(&right) && (touching && in_tree || hyphen) {
+            // Two halves of a name may bear two labels: "Mahad" a town, "Wasuge" a person.
+            let compound = !left.known
+                && !right.known
+                && words.label(TokenId(left.span.end - 1)) == Label::Compound
+                && last_head.is_some_and(|h| right.span.has(h));
+            if plain(left) && plain(&right) && (touching && in_tree || hyphen) || touching && compound {
                 left.span = left.span.join(right.span);
-                left.label = left.label.or(right.label);
-                left.entity_type = left.entity_type.or(right.entity_type);
+                let person = [left.label, right.label].contains(&Some(EntityLabel::Person));
+                left.label = if person { Some(EntityLabel::Person) } else { right.label.or(left.label) };
+                left.entity_type = left.label.and_then(type_of);
             } else {
                 joined.push(right);
             }

@@ -19,8 +19,17 @@ pub(super) fn of(drafts: &Drafts, mentions: &[MentionId]) -> Vec<String> {
         }
         let mut spans = vec![mention.span];
         spans.extend(mention.name);
+        if let (Some(title), Some(name)) = (mention.title, mention.name) {
+            // "outgoing Canadian Prime Minister Justin Trudeau" without what is no part of the title.
+            let capital = title.tokens().find(|t| drafts.words.word(*t).starts_with(char::is_uppercase));
+            spans.extend(capital.map(|t| Span::new(t.0, name.end)));
+        }
         if mention.kind != MentionKind::Adjective {
-            spans.extend(phrases(drafts.words, mention.head, mention.span));
+            let own = |head: TokenId| {
+                let of = drafts.mentions.by_head(head).and_then(|m| drafts.of(m));
+                of.is_none_or(|draft| drafts.of(*id).is_some_and(|own| drafts.root(own) == drafts.root(draft)))
+            };
+            spans.extend(phrases(drafts.words, mention.head, mention.span, own));
         }
         for span in spans {
             let text = drafts.words.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -33,7 +42,8 @@ pub(super) fn of(drafts: &Drafts, mentions: &[MentionId]) -> Vec<String> {
 }
 
 /// The phrase around a mention with its modifiers, then also with each thing that follows it.
-fn phrases(words: &Words, head: TokenId, span: Span<Tokens>) -> Vec<Span<Tokens>> {
+/// `own` tells whether a word heads a phrase of nobody else.
+fn phrases(words: &Words, head: TokenId, span: Span<Tokens>, own: impl Fn(TokenId) -> bool) -> Vec<Span<Tokens>> {
     let mut found = Vec::new();
     let mut start = span.start;
     for child in words.syntax.children(head) {
@@ -60,6 +70,9 @@ fn phrases(words: &Words, head: TokenId, span: Span<Tokens>) -> Vec<Span<Tokens>
             continue;
         }
         if words.label(*child) == Label::Appos {
+            if !own(*child) {
+                break;
+            }
             found.push(Span::new(words.left_edge(*child), words.right_edge(*child) + 1));
         }
         end = end.max(words.right_edge(*child) + 1);
@@ -68,6 +81,7 @@ fn phrases(words: &Words, head: TokenId, span: Span<Tokens>) -> Vec<Span<Tokens>
     // "Dodik's lawyer, Anto Nobilo": the name stands in apposition to what says who he is.
     if words.label(head) == Label::Appos
         && let Some(above) = words.syntax.head(head)
+        && own(above)
     {
         let first = words.left_edge(above);
         found.push(Span::new(first, span.end.max(above.0 + 1)));

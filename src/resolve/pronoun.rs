@@ -203,6 +203,11 @@ fn antecedent(
         let mut score = -(distance as i64) * 40 - rank as i64;
         if candidate.subject {
             score += 30;
+            // The subject of the sentence before that of a clause in it.
+            let verb = words.syntax.head(candidate.head);
+            if verb.is_some_and(|v| words.label(v) == Label::Root) {
+                score += 12;
+            }
         }
         if drafts.mention(candidate.mention).kind == MentionKind::Name {
             score += 4;

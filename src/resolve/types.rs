@@ -9,6 +9,13 @@ use crate::schema::EntityType;
 use crate::source::TokenId;
 use crate::syntax::Label;
 
+/// What a first name weighs beside a label of the engine, which weighs up to 6.
+const FIRST_NAME: u32 = 3;
+/// What the noun of a body before the name weighs.
+const BODY: u32 = 6;
+/// What speaking weighs.
+const SPEAKS: u32 = 3;
+
 pub(super) fn settle(drafts: &mut Drafts) {
     let roots: Vec<DraftId> = drafts.roots().collect();
     for root in roots {
@@ -36,7 +43,21 @@ fn by_evidence(drafts: &Drafts, root: DraftId) -> Option<EntityType> {
         }
         let first = TokenId(name.start);
         if name.len() > 1 && drafts.gazetteer.first_name(words.word(first)).is_some() {
-            vote(EntityType::Person, 2);
+            vote(EntityType::Person, FIRST_NAME);
+        }
+        // "media association CamboJA" says itself that it is a body.
+        let titled = mention.title.and_then(|t| words.noun_class(drafts.lexicons, TokenId(t.end - 1)));
+        let body = titled.is_some_and(|c| c.entity_type == EntityType::Organization);
+        if body {
+            vote(EntityType::Organization, BODY);
+        }
+        // Who says something is somebody, or a body; no town and no book.
+        let verb = words.syntax.head(mention.head).filter(|_| words.is_subject(mention.head));
+        if verb.is_some_and(|v| drafts.lexicons.report_verbs.contains(words.syntax.lemma(v)))
+            && !body
+            && !matches!(mention.entity_type, Some(EntityType::Organization | EntityType::Group))
+        {
+            vote(EntityType::Person, SPEAKS);
         }
         // A name says by its first or last noun what it is: "Ministry of …", "… Party", "… River".
         let last = TokenId(name.end - 1);
