@@ -75,6 +75,8 @@ pub(super) struct Drafts<'a> {
     keys: FxHashMap<Key, DraftId>,
     pub(super) offices: Vec<OfficeDraft>,
     dominant: Option<DraftId>,
+    /// Office-holders whom the article has not named so far, with whose office they hold.
+    unnamed: Vec<(DraftId, DraftId)>,
     /// Offices whose owner is not resolved yet.
     pub(super) pending: Vec<PendingOffice>,
 }
@@ -104,6 +106,7 @@ impl<'a> Drafts<'a> {
             keys: FxHashMap::default(),
             offices: Vec::new(),
             dominant: None,
+            unnamed: Vec::new(),
             pending: Vec::new(),
         }
     }
@@ -289,6 +292,22 @@ impl<'a> Drafts<'a> {
             [(first, draft), (second, _), ..] if *first >= 2 * second => Some(*draft),
             _ => None,
         };
+    }
+
+    /// Notes that a draft is an office-holder without a name.
+    pub(super) fn note_unnamed(&mut self, holder: DraftId, of: DraftId) {
+        self.unnamed.push((holder, of));
+    }
+
+    /// Whether a draft is an office-holder without a name.
+    pub(super) fn holds_unnamed(&self, draft: DraftId) -> bool {
+        !self.draft(draft).named && self.owner_of_unnamed(draft).is_some()
+    }
+
+    /// Whose office an office-holder without a name holds.
+    pub(super) fn owner_of_unnamed(&self, draft: DraftId) -> Option<DraftId> {
+        let root = self.root(draft);
+        self.unnamed.iter().find(|(holder, _)| self.root(*holder) == root).map(|(_, of)| self.root(*of))
     }
 
     /// He or she, as titles, first names and pronouns tell.

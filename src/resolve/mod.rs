@@ -10,6 +10,7 @@ mod bodies;
 mod drafts;
 mod exact;
 mod forms;
+mod introduction;
 mod metonymy;
 mod naming;
 mod nominal;
@@ -106,6 +107,7 @@ pub fn resolve(
     bodies::run(&mut drafts);
     apposition::run(&mut drafts);
     offices::describe(&mut drafts);
+    introduction::run(&mut drafts);
     nominal::run(&mut drafts);
     offices::retry(&mut drafts);
     pairs::run(&mut drafts);

@@ -212,6 +212,7 @@ fn unnamed(drafts: &mut Drafts, id: MentionId, of: DraftId, noun: &str) {
         slot.entity_type = Some(EntityType::Person);
         slot.country = country;
         slot.nouns.push(noun.to_owned());
+        drafts.note_unnamed(draft, of);
     }
     drafts.assign(id, draft, "office without a named holder");
 }

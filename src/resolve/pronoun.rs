@@ -219,6 +219,10 @@ fn antecedent(
         if words.label(candidate.head) == Label::Poss && pronoun.gender == Some(Gender::Neuter) {
             score -= 12;
         }
+        // "After Maduro's capture, he said": a subject seldom takes up the owner within a phrase before it.
+        if words.label(candidate.head) == Label::Poss && distance == 0 && words.is_subject(mention.head) {
+            score -= 24;
+        }
         let kind = drafts.type_of(candidate.draft);
         if kind == Some(EntityType::Place) {
             score -= 25;
