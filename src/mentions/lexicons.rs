@@ -24,6 +24,8 @@ pub struct Lexicons {
     pub named: FxHashSet<String>,
     /// Nouns of groups that say what they are to somebody: "supporters", as written.
     pub relational: FxHashSet<String>,
+    /// Prepositions that say what a place or body lies in: "in".
+    pub location: FxHashSet<String>,
     /// Pronouns in lower case.
     pub pronouns: FxHashMap<String, Pronoun>,
     /// Titles as written, with the gender that they show.
@@ -136,6 +138,11 @@ impl Lexicons {
             }
             let usual = <[u8; 2]>::try_from(row[usual].as_bytes()).ok();
             lexicons.offices.insert(row[noun].clone(), OfficeNoun { leads, scope, usual });
+        }
+        for (row, [word, function]) in cells(schema, "grammar", ["word", "function"])? {
+            if row[function] == "location" {
+                lexicons.location.insert(row[word].clone());
+            }
         }
         for name in ["role_nouns", "person_nouns"] {
             for (row, [lemma]) in cells(schema, name, ["lemma"])? {

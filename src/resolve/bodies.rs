@@ -198,7 +198,26 @@ pub(super) fn without_determiner(drafts: &Drafts, mention: MentionId) -> String 
     drafts.words.text(Span::new(start, span.end)).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The words of a description up to its head, and what follows "of" where that is a name:
+/// Whether a preposition says in which place or country something is: "protesters in Nairobi".
+fn within(drafts: &Drafts, preposition: TokenId) -> bool {
+    let place = drafts.words.syntax.children_by(preposition, Label::Pobj).next();
+    let kind = place.and_then(|p| drafts.mentions.by_head(p)).and_then(|m| drafts.of(m)).and_then(|d| drafts.type_of(d));
+    drafts.lexicons.location.contains(drafts.words.lower(preposition))
+        && matches!(kind, Some(EntityType::Place | EntityType::Country))
+}
+
+/// The place that some mention of a draft says it is in: "Istanbul" of "Israel's consulate in Istanbul".
+pub(super) fn place_of(drafts: &Drafts, mentions: &[MentionId]) -> Option<String> {
+    mentions.iter().find_map(|id| {
+        let head = drafts.mention(*id).head;
+        let preposition = drafts.words.syntax.children_by(head, Label::Prep).find(|p| within(drafts, *p))?;
+        let place = drafts.words.syntax.children_by(preposition, Label::Pobj).next()?;
+        let name = drafts.mentions.by_head(place).and_then(|m| drafts.mention(m).name)?;
+        Some(format!("{} {}", drafts.words.word(preposition), drafts.words.text(name)))
+    })
+}
+
+/// The words of a description up to its head, and what follows "of" or "in" where that is a name:
 /// "members of the Senate", but "politicians" of "politicians of misleading the public".
 pub(super) fn words_of(drafts: &Drafts, mention: MentionId) -> String {
     use crate::source::Span;
@@ -209,7 +228,7 @@ pub(super) fn words_of(drafts: &Drafts, mention: MentionId) -> String {
     for preposition in words.syntax.children_by(whole.head, Label::Prep) {
         let owner = words.syntax.children_by(preposition, Label::Pobj).next();
         if preposition.0 == end
-            && words.lower(preposition) == "of"
+            && (words.lower(preposition) == "of" || within(drafts, preposition))
             && let Some(owner) = owner
             && words.syntax.token(owner).pos == Pos::Propn
         {

@@ -76,8 +76,7 @@ fn entity(drafts: &Drafts, draft: &Draft) -> Entity {
         Some(entry) => entry.name.clone(),
         // "the Somali government" is called as the text calls it.
         None => surface(drafts, draft, &mentions)
-            .or(made)
-            .or_else(|| draft.name.clone())
+            .or_else(|| made.or_else(|| draft.name.clone()).map(|name| placed(drafts, &mentions, name)))
             .or_else(|| longest_name(drafts, &mentions))
             .unwrap_or_default(),
     };
@@ -88,6 +87,15 @@ fn entity(drafts: &Drafts, draft: &Draft) -> Entity {
     });
     let forms = super::forms::of(drafts, &mentions);
     Entity { name, entity_type, wikidata: linked, country, mentions, forms }
+}
+
+/// "Consulate of Israel" and the place that the text gives it: "Consulate of Israel in Istanbul".
+fn placed(drafts: &Drafts, mentions: &[MentionId], name: String) -> String {
+    let described = mentions.iter().all(|m| drafts.mention(*m).kind != MentionKind::Name);
+    match described.then(|| super::bodies::place_of(drafts, mentions)).flatten() {
+        Some(place) if !name.ends_with(&place) => format!("{name} {place}"),
+        _ => name,
+    }
 }
 
 /// Of an entity that is only described, the most frequent description that holds a name, then the

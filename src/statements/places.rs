@@ -2,7 +2,7 @@
 //! Arabia", "Bogotá's Plaza Bolívar", "the Somali city of Beledweyne", "Gusau, the capital of Zamfara".
 
 use crate::clauses::{Function, Role};
-use crate::mentions::{Mention, MentionKind};
+use crate::mentions::{Mention, MentionKind, Number};
 use crate::schema::EntityType;
 use crate::source::{EntityId, MentionId, TokenId};
 use crate::syntax::{Label, Pos};
@@ -47,6 +47,15 @@ impl Places<'_> {
             return;
         }
         let place = self.kind(what.entity) == EntityType::Place;
+        // "Colombian territory" is no place of its own; an army is where it is only for a time.
+        let named = self.grounds.entities.entities[what.entity.index()]
+            .mentions
+            .iter()
+            .any(|m| self.grounds.mentions.mentions[m.index()].kind == MentionKind::Name);
+        let seated = self.wording.is_seated(self.grounds.syntax.lemma(mention.head));
+        if !named && (place || mention.number == Some(Number::Plural) || !seated) {
+            return;
+        }
         let add = |within: Option<End>, trigger, rule| within.map(|within| Located { what, within, trigger, rule });
         found.extend(add(self.by_preposition(mention, place), mention.head, "in"));
         if !place {

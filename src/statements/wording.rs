@@ -27,6 +27,8 @@ pub struct Wording {
     happenings: FxHashSet<String>,
     /// Words that leave the meaning to what follows "of".
     partitives: FxHashSet<String>,
+    /// Nouns of bodies that stand at one place: "embassy".
+    seated: FxHashSet<String>,
 }
 
 /// What a governing word does to its complement.
@@ -101,7 +103,15 @@ impl Wording {
         wording.negation = words("negation")?;
         wording.happenings = words("event_nouns")?;
         wording.partitives = words("partitives")?;
+        let bodies = Table::new(schema, "body_nouns", ["phrase", "seat"])?;
+        let seated = bodies.rows().filter(|(_, [_, seat])| *seat == "yes");
+        wording.seated = seated.map(|(_, [phrase, _])| phrase.to_owned()).collect();
         Ok(wording)
+    }
+
+    /// Whether a noun names a body that stands at one place.
+    pub(super) fn is_seated(&self, noun: &str) -> bool {
+        self.seated.contains(&noun.to_lowercase())
     }
 
     pub(super) fn effect(&self, kind: PredicateKind, lemma: &str) -> Option<Effect> {
