@@ -51,6 +51,31 @@ impl Patterns {
         }
         found
     }
+
+    /// The patterns of what somebody says whose content holds at a frame; A is left open.
+    pub fn said_at<'p>(
+        &'p self,
+        page: &str,
+        syntax: &Syntax,
+        clauses: &Clauses,
+        frame: &Frame,
+        grammar: &Grammar,
+        surroundings: &dyn Surroundings,
+    ) -> Vec<(&'p Pattern, Bindings)> {
+        let matcher = Matcher { page, syntax, clauses, grammar, surroundings };
+        let mut found = Vec::new();
+        for pattern in self.said(grammar.lemma(page, syntax, frame.predicate), WordKind::from(frame.kind)) {
+            let Some(content) = pattern.tree.said(grammar) else { continue };
+            let mut bindings = Bindings::default();
+            if matcher.holds(content, frame.predicate, None, &mut bindings)
+                && matcher.nothing_against(content, frame)
+                && !bindings.b.is_empty()
+            {
+                found.push((pattern, bindings));
+            }
+        }
+        found
+    }
 }
 
 struct Matcher<'a> {

@@ -29,6 +29,8 @@ pub struct Patterns {
     pub patterns: Vec<Pattern>,
     /// The patterns whose root has this lemma and kind.
     by_root: FxHashMap<(String, WordKind), Vec<usize>>,
+    /// The patterns of what somebody says, by the root of what is said; any word of a kind has no lemma.
+    by_saying: FxHashMap<(Option<String>, WordKind), Vec<usize>>,
 }
 
 /// A pattern as understood.
@@ -56,7 +58,7 @@ impl Patterns {
     /// All patterns that could not be understood, each with its file and the reason.
     pub fn new(schema: &Schema, grammar: &Grammar, engine: &Engine) -> Result<Self, Vec<PatternError>> {
         let (patterns, errors) = compile::all(schema, grammar, engine, &compile::locked(schema));
-        if errors.is_empty() { Ok(Self::index(patterns)) } else { Err(errors) }
+        if errors.is_empty() { Ok(Self::index(patterns, grammar)) } else { Err(errors) }
     }
 
     /// Lets the engine parse all patterns, also those of the lock file, for a new lock file; leaves out what
@@ -64,17 +66,33 @@ impl Patterns {
     #[must_use]
     pub fn parsed(schema: &Schema, grammar: &Grammar, engine: &Engine) -> (Self, Vec<PatternError>) {
         let (patterns, errors) = compile::all(schema, grammar, engine, &compile::Locked::default());
-        (Self::index(patterns), errors)
+        (Self::index(patterns, grammar), errors)
     }
 
-    fn index(patterns: Vec<Pattern>) -> Self {
+    fn index(patterns: Vec<Pattern>, grammar: &Grammar) -> Self {
         let mut by_root: FxHashMap<(String, WordKind), Vec<usize>> = FxHashMap::default();
+        let mut by_saying: FxHashMap<(Option<String>, WordKind), Vec<usize>> = FxHashMap::default();
         for (i, pattern) in patterns.iter().enumerate() {
-            if let Node::Word { lemma, kind, .. } = &pattern.tree {
-                by_root.entry((lemma.clone(), *kind)).or_default().push(i);
+            match pattern.tree.said(grammar) {
+                Some(Node::Word { lemma, kind, .. }) => {
+                    by_saying.entry((Some(lemma.clone()), *kind)).or_default().push(i);
+                }
+                Some(Node::Any { kind, .. }) => by_saying.entry((None, *kind)).or_default().push(i),
+                _ => {
+                    if let Node::Word { lemma, kind, .. } = &pattern.tree {
+                        by_root.entry((lemma.clone(), *kind)).or_default().push(i);
+                    }
+                }
             }
         }
-        Self { patterns, by_root }
+        Self { patterns, by_root, by_saying }
+    }
+
+    /// The patterns of saying whose content has this root.
+    fn said(&self, lemma: &str, kind: WordKind) -> impl Iterator<Item = &Pattern> {
+        let by_word = self.by_saying.get(&(Some(lemma.to_lowercase()), kind));
+        let by_kind = self.by_saying.get(&(None, kind));
+        by_word.into_iter().chain(by_kind).flatten().map(|i| &self.patterns[*i])
     }
 
     /// The patterns whose root is this word.

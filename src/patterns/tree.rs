@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::clauses::PredicateKind;
+use crate::clauses::{Function, Grammar, PredicateKind};
 
 /// A node of a pattern's tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,6 +110,30 @@ impl Node {
         match self {
             Self::Slot(own) => *own == slot,
             Self::Word { edges, .. } | Self::Any { edges, .. } => edges.iter().any(|e| e.node.holds(slot)),
+        }
+    }
+
+    /// What A says in a pattern of saying ("A said B lied"): what hangs on the verb of report.
+    pub(super) fn said(&self, grammar: &Grammar) -> Option<&Self> {
+        let Self::Word { lemma, kind: WordKind::Verb, edges } = self else { return None };
+        let [one, two] = edges.as_slice() else { return None };
+        let (subject, clause) = if one.role == EdgeRole::Subject { (one, two) } else { (two, one) };
+        let says = grammar.has(lemma, Function::Report)
+            && subject.role == EdgeRole::Subject
+            && subject.node == Self::Slot(Slot::A)
+            && clause.role == EdgeRole::Clause
+            && !clause.node.holds(Slot::A);
+        says.then_some(&clause.node)
+    }
+
+    /// Whether the tree asks for a modal auxiliary.
+    #[must_use]
+    pub fn asks_auxiliary(&self) -> bool {
+        match self {
+            Self::Slot(_) => false,
+            Self::Word { edges, .. } | Self::Any { edges, .. } => {
+                edges.iter().any(|e| e.role == EdgeRole::Auxiliary || e.node.asks_auxiliary())
+            }
         }
     }
 

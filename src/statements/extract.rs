@@ -9,7 +9,7 @@ use crate::schema::{EntityType, Schema};
 use crate::source::{EntityId, RelationId, TokenId};
 
 use super::ends::{Heads, ends, fits};
-use super::marks::marks;
+use super::marks::{marks, own_marks};
 use super::places::located;
 use super::voice::Voices;
 use super::wording::Wording;
@@ -76,6 +76,45 @@ impl Extractor<'_> {
         for (pattern, bindings) in found {
             for (source, target) in self.pairs(pattern, &bindings) {
                 let statement = self.statement(frame, pattern, &bindings, source, target);
+                candidates.push(Candidate { statement, weight: pattern.weight });
+            }
+        }
+        self.said_at(frame, candidates);
+    }
+
+    /// What somebody says, whatever the way of saying: "B lied", X said; according to X; in a quotation.
+    fn said_at(&self, frame: &Frame, candidates: &mut Vec<Candidate>) {
+        let grounds = self.grounds;
+        let wording = self.extraction.wording;
+        let patterns = self.extraction.patterns;
+        let found = patterns.said_at(grounds.page, grounds.syntax, grounds.clauses, frame, &wording.grammar, self);
+        if found.is_empty() {
+            return;
+        }
+        let Some(voice) = self.voices.speaker(grounds, wording, self.heads, frame) else { return };
+        let cue = wording.report(grounds.syntax.lemma(voice.cue));
+        let own = own_marks(grounds, wording, frame);
+        if own.polarity == Polarity::Negative || cue.is_some_and(|r| r.act || r.denies) {
+            return;
+        }
+        // The saying happens when and as the verb of report says.
+        let saying = grounds.clauses.frame(voice.cue).unwrap_or(frame);
+        let source = End { entity: voice.speaker, mention: voice.mention };
+        for (pattern, bindings) in found {
+            // "must pay" is asked for as written; what may only be is not said to be.
+            let asked = pattern.tree.asks_auxiliary();
+            if own.modality != Modality::Actual && !asked {
+                continue;
+            }
+            let targets =
+                bindings.b.iter().flat_map(|t| ends(grounds, wording, self.heads, *t)).filter(|target| {
+                    target.entity != source.entity
+                        && fits(grounds, source, &pattern.source)
+                        && fits(grounds, *target, &pattern.target)
+                });
+            for target in targets {
+                let mut statement = self.statement(saying, pattern, &bindings, source, target);
+                statement.evidence = vec![grounds.syntax.sentence_of(frame.predicate)];
                 candidates.push(Candidate { statement, weight: pattern.weight });
             }
         }

@@ -22,6 +22,11 @@ pub(super) fn marks(grounds: &Grounds<'_>, wording: &Wording, frame: &Frame) -> 
     Marker { grounds, wording }.of(frame, DEPTH)
 }
 
+/// The marks that a frame bears itself, whatever governs it.
+pub(super) fn own_marks(grounds: &Grounds<'_>, wording: &Wording, frame: &Frame) -> Marks {
+    Marker { grounds, wording }.own(frame)
+}
+
 struct Marker<'a> {
     grounds: &'a Grounds<'a>,
     wording: &'a Wording,
