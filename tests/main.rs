@@ -15,6 +15,7 @@ mod records;
 mod resolve;
 mod schema;
 mod score;
+mod spec;
 mod statements;
 mod store;
 mod syntax;
