@@ -102,7 +102,7 @@ impl Builder<'_> {
         let mut objects = Vec::new();
         for child in self.syntax.children(preposition) {
             match self.label(*child) {
-                Label::Pobj => objects.push(*child),
+                Label::Pobj | Label::Pcomp => objects.push(*child),
                 Label::Prep => objects.extend(self.syntax.children_by(*child, Label::Pobj)),
                 _ => {}
             }

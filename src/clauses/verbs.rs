@@ -210,13 +210,27 @@ impl Builder<'_> {
 
     /// "after accusing him", "accused him of lying", "apologised for attacking": who does it?
     fn link_gerund(&self, frame: &mut Frame, open: Role, preposition: TokenId, clauses: &Clauses) {
-        let Some(above) = self.syntax.head(preposition) else { return };
+        let Some(mut above) = self.syntax.head(preposition) else { return };
+        // "stopped short of condemning": an adverb between the verb and the preposition.
+        if clauses.frame(above).is_none()
+            && let Some(verb) = self.syntax.head(above)
+        {
+            above = verb;
+        }
         let of_object = self.word_is(preposition, Function::ObjectGerund);
         frame.governor = Some((above, if of_object { Link::Complement } else { Link::Adverbial }));
         if frame.has(open) {
             return;
         }
         let Some(governor) = clauses.frame(above) else { return };
+        // "is open to releasing him"
+        if governor.kind != PredicateKind::Verb
+            && let Some(copula) = self.syntax.head(above).and_then(|h| clauses.frame(h))
+            && self.lemma_is(copula.predicate, Function::Copula)
+        {
+            self.take_over(frame, open, copula, Role::Subject);
+            return;
+        }
         if governor.kind == PredicateKind::Verb && of_object && governor.has(Role::Object) {
             self.take_over(frame, open, governor, Role::Object);
         } else {
@@ -388,6 +402,16 @@ impl Builder<'_> {
             if lends && direct && !owned {
                 for subject in &subjects {
                     noun.add(Role::Subject, *subject);
+                }
+                // "announced plans to withdraw": whoever announces them withdraws.
+                let clauses_of: Vec<TokenId> = noun.in_role(Role::Clause).filter(|c| self.is_infinitive(*c)).collect();
+                for clause in clauses_of {
+                    let Some(inner) = clauses.of_token[clause.index()].checked_sub(1) else { continue };
+                    let inner = &mut clauses.frames[inner as usize];
+                    let open = if self.is_passive(clause) { Role::Object } else { Role::Subject };
+                    if !inner.has(open) {
+                        subjects.iter().for_each(|s| inner.add(open, *s));
+                    }
                 }
             }
         }

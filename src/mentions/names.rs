@@ -235,6 +235,14 @@ impl Finder<'_> {
                 start += 1;
             }
         }
+        // "Archivist Laura Byrne": a capital that only opens the sentence, before a first name.
+        if start + 2 < end
+            && start == words.syntax.sentence_of(TokenId(start)).start
+            && self.gazetteer.first_name(words.word(TokenId(start))).is_none()
+            && self.gazetteer.first_name(words.word(TokenId(start + 1))).is_some()
+        {
+            start += 1;
+        }
         let any_capital = (start..end).any(|t| is_proper(words.word(TokenId(t))));
         (start < end && any_capital).then(|| Span::new(start, end))
     }

@@ -10,7 +10,7 @@ use crate::source::TokenId;
 use crate::syntax::Label;
 
 /// What a first name weighs beside a label of the engine, which weighs up to 6.
-const FIRST_NAME: u32 = 3;
+const FIRST_NAME: u32 = 7;
 /// What the noun of a body before the name weighs.
 const BODY: u32 = 6;
 /// What speaking weighs.

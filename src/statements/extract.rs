@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::clauses::{Frame, Function, Role};
 use crate::mentions::MentionKind;
 use crate::patterns::{Bindings, Pattern, Patterns, Surroundings};
-use crate::schema::{EntityType, Schema};
+use crate::schema::{EntityType, Kind, Schema};
 use crate::source::{EntityId, RelationId, TokenId};
 
 use super::ends::{Heads, ends, fits};
@@ -147,8 +147,12 @@ impl Extractor<'_> {
 
     fn statement(&self, frame: &Frame, pattern: &Pattern, bindings: &Bindings, source: End, target: End) -> Statement {
         let grounds = self.grounds;
-        let marks = marks(grounds, self.extraction.wording, frame);
+        let mut marks = marks(grounds, self.extraction.wording, frame);
         let relation = self.extraction.schema.relation(pattern.relation);
+        // "had previously accused him" happened; only a state can have ended.
+        if relation.kind == Kind::Event && marks.modality == Modality::Past {
+            marks.modality = Modality::Actual;
+        }
         Statement {
             source,
             relation: pattern.relation,
@@ -157,10 +161,10 @@ impl Extractor<'_> {
             modality: marks.modality,
             attribution: self.voices.speaker(grounds, self.extraction.wording, self.heads, frame),
             date: match relation.kind {
-                crate::schema::Kind::Event => {
+                Kind::Event => {
                     when::date(grounds, frame).or_else(|| when::reported(grounds, frame, marks))
                 }
-                crate::schema::Kind::Standing => None,
+                Kind::Standing => None,
             },
             evidence: vec![grounds.syntax.sentence_of(frame.predicate)],
             trigger: frame.predicate,

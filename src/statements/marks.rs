@@ -4,7 +4,7 @@ use crate::clauses::{Frame, Function, Link, PredicateKind, Role};
 use crate::source::TokenId;
 use crate::syntax::{Label, Pos, Tag};
 
-use super::wording::Wording;
+use super::wording::{Effect, Wording};
 use super::{Grounds, Modality, Polarity};
 
 /// What the words around a predicate say about whether it happens.
@@ -44,7 +44,8 @@ impl Marker<'_> {
             marks.polarity = flip(marks.polarity);
         }
         if self.depends(frame, governor, link) {
-            marks = self.under(marks, governor, frame.kind, depth);
+            let clause = (link == Link::Complement && frame.kind == PredicateKind::Verb).then_some(frame.predicate);
+            marks = self.under(marks, governor, frame.kind, clause, depth);
         }
         marks
     }
@@ -73,14 +74,29 @@ impl Marker<'_> {
         }
     }
 
-    fn under(&self, mut marks: Marks, governor: &Frame, kind: PredicateKind, depth: usize) -> Marks {
+    fn under(
+        &self,
+        mut marks: Marks,
+        governor: &Frame,
+        kind: PredicateKind,
+        clause: Option<TokenId>,
+        depth: usize,
+    ) -> Marks {
         let lemma = self.grounds.syntax.lemma(governor.predicate);
         let report = self.wording.report(lemma);
-        if let Some(effect) = self.wording.effect_of(self.grounds, governor) {
-            marks.modality = strongest(marks.modality, effect.modality.unwrap_or(Modality::Actual));
-            if effect.polarity == Polarity::Negative {
-                marks.polarity = flip(marks.polarity);
-            }
+        if self.is_denied(governor) {
+            marks.polarity = flip(marks.polarity);
+        }
+        let finite = clause.is_some_and(|c| self.is_finite(c));
+        // "told him to go" asks, "told him that she had gone" reports; "is to go", but not "is why he went".
+        let plain = report.is_some_and(|r| !r.act && !r.denies);
+        let states = finite && (plain && !report.is_some_and(|r| r.alleged) || self.wording.grammar.has(lemma, Function::Copula));
+        let effect = self.wording.effect_of(self.grounds, governor).filter(|_| !states);
+        if let Some(effect) = effect {
+            marks = self.affected(marks, effect, governor);
+        } else if plain && clause.is_some() && !finite && self.is_passive(governor.predicate) {
+            // "is said to have seized it": nobody vouches for it.
+            marks.modality = strongest(marks.modality, Modality::Alleged);
         } else if let Some(report) = report {
             if report.alleged {
                 marks.modality = strongest(marks.modality, Modality::Alleged);
@@ -95,13 +111,37 @@ impl Marker<'_> {
             marks.modality = Modality::Planned;
         }
         // Whether somebody says it or not is no mark of what is said.
-        if report.is_some_and(|r| !r.act) && kind == PredicateKind::Verb {
+        if effect.is_none() && report.is_some_and(|r| !r.act) && kind == PredicateKind::Verb {
             return marks;
         }
         let above = self.of(governor, depth - 1);
         marks.modality = strongest(marks.modality, above.modality);
         if above.polarity == Polarity::Negative {
             marks.polarity = flip(marks.polarity);
+        }
+        marks
+    }
+
+    /// "dismissed claims that it had": who dismisses the claim denies what it says.
+    fn is_denied(&self, governor: &Frame) -> bool {
+        let report = |token| self.wording.report(self.grounds.syntax.lemma(token));
+        governor.kind == PredicateKind::Noun
+            && report(governor.predicate).is_some_and(|r| !r.denies && !r.act)
+            && governor.governor.is_some_and(|(verb, link)| {
+                link == Link::Complement && report(verb).is_some_and(|r| r.denies)
+            })
+    }
+
+    /// What a governing word does to what it governs.
+    fn affected(&self, mut marks: Marks, effect: Effect, governor: &Frame) -> Marks {
+        marks.modality = strongest(marks.modality, effect.modality.unwrap_or(Modality::Actual));
+        if effect.polarity == Polarity::Negative {
+            marks.polarity = flip(marks.polarity);
+            // "has not ruled out": it is left open.
+            let open = matches!(effect.modality, Some(Modality::Planned | Modality::Possible));
+            if open && self.own(governor).polarity == Polarity::Negative {
+                marks.modality = strongest(marks.modality, Modality::Possible);
+            }
         }
         marks
     }
@@ -121,12 +161,21 @@ impl Marker<'_> {
     fn read(&self, predicate: TokenId, marks: &mut Marks) {
         let syntax = self.grounds.syntax;
         let mut negative = false;
+        if self.hyphenated(predicate).is_some_and(|(before, _)| self.wording.marks_past(before)) {
+            marks.modality = strongest(marks.modality, Modality::Past);
+        }
         for child in syntax.children(predicate).iter().copied() {
             let word = self.word(child);
             match syntax.token(child).label {
-                Label::Neg => negative = true,
+                // "not only condemned it but closed the road"
+                Label::Neg => negative = !self.wording.negates_nothing(word, self.next(child)),
+                // "At no point did he …", "in no way"
+                Label::Prep if self.is_negative_phrase(child) => negative = true,
                 Label::Det | Label::Preconj | Label::Cc if self.wording.negates(word) => negative = true,
                 Label::Aux | Label::Advmod | Label::Amod | Label::Mark | Label::Compound => {
+                    if self.hyphenated(child).is_some_and(|(_, whole)| self.wording.marks_past(&whole)) {
+                        marks.modality = strongest(marks.modality, Modality::Past);
+                    }
                     if let Some(modality) = self.wording.modal(word) {
                         marks.modality = strongest(marks.modality, modality);
                     }
@@ -137,8 +186,18 @@ impl Marker<'_> {
                     {
                         negative = true;
                     }
-                    if syntax.token(child).label == Label::Amod && self.wording.marks_past(word) {
+                    if matches!(syntax.token(child).label, Label::Amod | Label::Advmod) && self.wording.marks_past(word)
+                    {
                         marks.modality = strongest(marks.modality, Modality::Past);
+                    }
+                }
+                // "will attack if …", but "threatened to unless …" has happened.
+                Label::Advcl if syntax.token(predicate).tag != Tag::Vbd => {
+                    let mark = syntax.children_by(child, Label::Mark).find_map(|m| self.wording.modal(self.word(m)));
+                    let condition = mark.or_else(|| self.wording.modal(word)) == Some(Modality::Hypothetical);
+                    let even = syntax.children_by(child, Label::Advmod).any(|a| self.wording.concedes(self.word(a)));
+                    if condition && !even {
+                        marks.modality = strongest(marks.modality, Modality::Hypothetical);
                     }
                 }
                 // "no one accused him"
@@ -154,6 +213,48 @@ impl Marker<'_> {
         if negative {
             marks.polarity = flip(marks.polarity);
         }
+    }
+
+    /// The word that a hyphen joins to the front of another, and both as one: "ex-wife".
+    fn hyphenated(&self, token: TokenId) -> Option<(&str, String)> {
+        let hyphen = TokenId(token.0.checked_sub(1)?);
+        let before = TokenId(token.0.checked_sub(2)?);
+        let same = self.grounds.syntax.token(before).sentence == self.grounds.syntax.token(token).sentence;
+        (same && self.word(hyphen) == "-").then(|| {
+            let before = self.word(before);
+            (before, format!("{before}-{}", self.word(token)))
+        })
+    }
+
+    /// The word after a token.
+    fn next(&self, token: TokenId) -> &str {
+        let next = TokenId(token.0 + 1);
+        self.grounds.syntax.tokens.get(next.index()).map_or("", |_| self.word(next))
+    }
+
+    /// "at no point", "in no way", as the lexicon of negation has it.
+    fn is_negative_phrase(&self, preposition: TokenId) -> bool {
+        let syntax = self.grounds.syntax;
+        syntax.children_by(preposition, Label::Pobj).any(|object| {
+            let words = syntax.children_by(object, Label::Det).map(|d| self.word(d)).next();
+            words.is_some_and(|det| {
+                self.wording.negates(&format!("{} {det} {}", self.word(preposition), self.word(object)))
+            })
+        })
+    }
+
+    fn is_passive(&self, verb: TokenId) -> bool {
+        self.grounds.syntax.children_by(verb, Label::Auxpass).next().is_some()
+    }
+
+    /// A clause with a verb of its own tense.
+    fn is_finite(&self, verb: TokenId) -> bool {
+        let syntax = self.grounds.syntax;
+        let finite = |t: TokenId| matches!(syntax.token(t).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+        finite(verb)
+            || syntax.children(verb).iter().any(|c| {
+                matches!(syntax.token(*c).label, Label::Aux | Label::Auxpass) && finite(*c)
+            })
     }
 
     /// "without meeting him"

@@ -46,6 +46,11 @@ impl Voices {
             if let Some(found) = according(grounds, wording, heads, token) {
                 return Some(found);
             }
+            // "…, he said, …" as an aside.
+            let mut asides = grounds.syntax.children_by(token, Label::Parataxis);
+            if let Some(found) = asides.find_map(|aside| said_by(grounds, wording, heads, aside)) {
+                return Some(found);
+            }
             let Some(above) = grounds.syntax.head(token) else { break };
             if let Some(found) = self.reported(grounds, wording, heads, token, above) {
                 return Some(found);
@@ -71,15 +76,14 @@ impl Voices {
         let gerund = label == Label::Prep && syntax.children_by(token, Label::Pcomp).next().is_some();
         let apart =
             grounds.clauses.frame(token).and_then(|f| f.governor).is_some_and(|(_, link)| link == Link::Adverbial);
+        let act = wording.report(syntax.lemma(above)).is_some_and(|r| r.act || r.denies);
         let clause = match label {
             Label::Ccomp | Label::Parataxis => !apart || self.inside(token),
+            // "urged Niger to release him", "denied banning it"
+            Label::Xcomp => act,
             label => label == Label::Acl,
         };
-        if gerund || clause {
-            return said_by(grounds, wording, heads, above);
-        }
-        // "…, he said, …" as an aside.
-        syntax.children_by(token, Label::Parataxis).find_map(|aside| said_by(grounds, wording, heads, aside))
+        (gerund || clause).then(|| said_by(grounds, wording, heads, above)).flatten()
     }
 
     /// The speaker of a quotation: the report verb of a sentence that it lies in or beside.
@@ -131,7 +135,10 @@ fn according(grounds: &Grounds<'_>, wording: &Wording, heads: &Heads, predicate:
     frame.arguments.iter().find_map(|argument| {
         let Role::Preposition(preposition) = argument.role else { return None };
         let word = grounds.syntax.word(grounds.page, preposition);
-        wording.report(word)?;
+        // "according to" is two words of which the second may hang anywhere.
+        let next = TokenId(preposition.0 + 1);
+        let behind = grounds.syntax.tokens.get(next.index()).map(|_| grounds.syntax.word(grounds.page, next));
+        wording.report(word).or_else(|| wording.report(&format!("{word} {}", behind?)))?;
         let end = *ends(grounds, wording, heads, argument.head).first()?;
         Some(Attribution { speaker: end.entity, mention: end.mention, cue: preposition })
     })

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::clauses::{Frame, Grammar, PredicateKind};
+use crate::clauses::{Frame, Function, Grammar, PredicateKind};
 use crate::schema::{Lexicon, Schema, SchemaError};
 use crate::syntax::Label;
 
@@ -21,6 +21,8 @@ pub struct Wording {
     modal: FxHashMap<String, Modality>,
     /// Words that negate.
     negation: FxHashSet<String>,
+    /// Negations with a word that takes them back: "not only".
+    affirmed: FxHashSet<String>,
     /// Words that mark a state as ended.
     past: FxHashSet<String>,
     /// Nouns of happening.
@@ -100,7 +102,11 @@ impl Wording {
         let words = |name: &'static str| -> Result<FxHashSet<String>, SchemaError> {
             Ok(schema.lexicon(name)?.rows.iter().map(|row| row[0].clone()).collect())
         };
-        wording.negation = words("negation")?;
+        let negation = Table::new(schema, "negation", ["word", "kind"])?;
+        for (_, [word, kind]) in negation.rows() {
+            let list = if kind == "none" { &mut wording.affirmed } else { &mut wording.negation };
+            list.insert(word.to_owned());
+        }
         wording.happenings = words("event_nouns")?;
         wording.partitives = words("partitives")?;
         let bodies = Table::new(schema, "body_nouns", ["phrase", "seat"])?;
@@ -137,8 +143,18 @@ impl Wording {
         self.modal.get(&word.to_lowercase()).copied()
     }
 
+    /// "not only", "not just": a negation that denies nothing.
+    pub(super) fn negates_nothing(&self, negation: &str, next: &str) -> bool {
+        self.affirmed.contains(&format!("{} {}", negation.to_lowercase(), next.to_lowercase()))
+    }
+
     pub(super) fn negates(&self, word: &str) -> bool {
         self.negation.contains(&word.to_lowercase())
+    }
+
+    /// "even" before "if": what is said holds all the same.
+    pub(super) fn concedes(&self, word: &str) -> bool {
+        self.grammar.has(word, Function::Concession)
     }
 
     pub(super) fn marks_past(&self, word: &str) -> bool {
