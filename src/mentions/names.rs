@@ -438,7 +438,34 @@ impl Finder<'_> {
                 joined.push(right);
             }
         }
+        joined.iter_mut().for_each(|name| self.drop_trade(name));
         joined
+    }
+
+    /// "Inventor Milan Kral": a trade with a capital is no part of the name, whatever the engine took it for;
+    /// "Farmer Focus Group" is a name.
+    fn drop_trade(&self, name: &mut Name) {
+        let words = self.words;
+        let last = words.lower(TokenId(name.span.end - 1));
+        let body = self.lexicons.bodies.contains_key(last) || self.lexicons.places.contains_key(last);
+        if name.known || body {
+            return;
+        }
+        let trade = |token: TokenId| {
+            let word = words.lower(token);
+            (self.lexicons.roles.contains(word) || self.lexicons.offices.contains_key(word))
+                && self.gazetteer.first_name(words.word(token)).is_none()
+        };
+        // The last trade that a first name, or just two words, follow.
+        let behind = (name.span.start + 1..name.span.end.saturating_sub(1)).rev().find(|next| {
+            let two = name.span.end - next == 2;
+            trade(TokenId(next - 1)) && (two || self.gazetteer.first_name(words.word(TokenId(*next))).is_some())
+        });
+        if let Some(start) = behind {
+            name.span.start = start;
+            name.label = Some(EntityLabel::Person);
+            name.entity_type = type_of(EntityLabel::Person);
+        }
     }
 
     /// "President", "Foreign Ministry": words of office or of a body without a name are descriptions.
