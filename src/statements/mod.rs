@@ -8,12 +8,15 @@ mod ends;
 mod extract;
 mod marks;
 mod statement;
+mod telling;
 mod voice;
 mod when;
 mod wording;
 
 pub use extract::{Extraction, extract, rule};
+pub use marks::Marks;
 pub use statement::{Attribution, End, Modality, Polarity, Statement};
+pub use telling::{Telling, tellings};
 pub use wording::Wording;
 
 use jiff::civil::Date;
