@@ -9,7 +9,7 @@ use actant::schema::EntityType;
 use actant::source::{Bytes, Span};
 use serde::Deserialize;
 
-use crate::coref::{Record, head_of};
+use crate::coref::{Record, head, head_of};
 use crate::data::{Result, article, code_points, json_lines};
 use crate::measure::{Counts, Report};
 
@@ -47,9 +47,9 @@ enum Verdict {
 pub fn by_title(pipeline: &Pipeline, path: &Path) -> Result<Report> {
     let gazetteer = Gazetteer::new(pipeline.schema())?;
     let mut report = Report::new(
-        "Wikidata ids of actant at the mentions of the data, which give DBpedia pages or say that there is none. An id \
+        "Wikidata ids of actant at the mentions of the data (the same words, or the same head), which give DBpedia pages or say that there is none. An id \
          is right where its entry in the gazetteer bears the page's title as a name or alias (what follows a comma or \
-         stands in brackets must not contradict its country or type). Precision: of the ids given at mentions of the \
+         stands in brackets must not contradict its country or type; `Inc.` and middle names count for nothing). Precision: of the ids given at mentions of the \
          data; a link where the data have no page is wrong. Recall: of the mentions with a page. `reachable`: only \
          mentions whose page the gazetteer knows with an id.",
         HEADER,
@@ -60,7 +60,7 @@ pub fn by_title(pipeline: &Pipeline, path: &Path) -> Result<Report> {
         let offsets = code_points(&record.text);
         for link in &record.mentions {
             let title = link.uri.as_deref().and_then(|uri| uri.strip_prefix("http://dbpedia.org/resource/")).map(title);
-            let span = Span::new(offsets[link.s], offsets[link.e]);
+            let Some(span) = place(&record.text, &offsets, link) else { continue };
             let given = id_at(&analysis, span);
             let verdict = |id: &str, title: &str| of_title(&gazetteer, title, id);
             tally(&mut report, &mut counts, &record.text, link, given, title.as_deref(), verdict);
@@ -91,7 +91,7 @@ pub fn by_place(pipeline: &Pipeline, path: &Path) -> Result<Report> {
         let analysis = pipeline.analyse(article(&record.doc, &record.text, "\n", None));
         let offsets = code_points(&record.text);
         for link in &record.toponyms {
-            let span = Span::new(offsets[link.s], offsets[link.e]);
+            let Some(span) = place(&record.text, &offsets, link) else { continue };
             let given = id_at(&analysis, span);
             let gold = link.geonames.as_deref();
             let verdict = |id: &str, gold: &str| {
@@ -137,9 +137,9 @@ pub fn by_article(pipeline: &Pipeline, path: &Path) -> Result<Report> {
                 continue;
             }
             let title = title(page);
-            let given = id_at(&analysis, analysis.syntax.token(head).span);
-            let words = text.words((mention.s, mention.e + 1)).to_owned();
             let span = text.tokens[mention.s].join(text.tokens[mention.e]);
+            let given = id_at(&analysis, span);
+            let words = text.words((mention.s, mention.e + 1)).to_owned();
             let before = analysis.article.page[..span.start as usize].chars().count();
             let link = Link { s: before, e: before + words.chars().count(), text: words, uri: None, geonames: None };
             let verdict = |id: &str, title: &str| of_title(&gazetteer, title, id);
@@ -179,17 +179,31 @@ fn tally(
     }
 }
 
-/// The Wikidata id of the name or adjective that covers most of a span.
+/// Where a mention of the data stands. Some offsets of the data are a few characters off: then the
+/// nearest place with the same words.
+fn place(text: &str, offsets: &[u32], link: &Link) -> Option<Span<Bytes>> {
+    const NEAR: usize = 24;
+    let length = link.e - link.s;
+    let at = |s: usize| {
+        let span = Span::new(*offsets.get(s)?, *offsets.get(s + length)?);
+        (span.of(text) == link.text).then_some(span)
+    };
+    (0..=NEAR).find_map(|off| at(link.s + off).or_else(|| at(link.s.checked_sub(off)?)))
+}
+
+/// The Wikidata id of the name or adjective at a span: the same words, or the same word by which
+/// both hang in the tree ("Education Secretary Arne Duncan").
 fn id_at(analysis: &Analysis, span: Span<Bytes>) -> Option<&str> {
     let Analysis { mentions, entities, syntax, .. } = analysis;
+    let start = syntax.tokens.partition_point(|t| t.span.end <= span.start) as u32;
+    let end = syntax.tokens.partition_point(|t| t.span.start < span.end) as u32;
+    let head = head(syntax, Span::new(start, end))?;
     let candidates = mentions.iter().filter_map(|(id, mention)| {
-        let name = syntax.bytes(mention.name?);
+        let name = mention.name?;
         let is_kind = matches!(mention.kind, MentionKind::Name | MentionKind::Adjective);
-        (is_kind && name.overlaps(span)).then(|| {
-            let common = name.end.min(span.end) - name.start.max(span.start);
-            let all = name.join(span).len();
-            ((common * 1000 / all.max(1), mention.kind == MentionKind::Name), id)
-        })
+        let is_same = syntax.bytes(name) == span;
+        let is_here = is_same || mention.head == head;
+        (is_kind && is_here).then_some(((is_same, mention.kind == MentionKind::Name, name.len()), id))
     });
     let (_, best) = candidates.max_by_key(|(key, id)| (*key, std::cmp::Reverse(*id)))?;
     let entity = entities.of[best.index()].first()?;
@@ -241,6 +255,17 @@ fn known<'a>(gazetteer: &'a Gazetteer, title: &str) -> Vec<&'a Entry> {
             _ => true,
         };
         found.extend(entries(gazetteer, base).into_iter().filter(fits));
+    }
+    if let Some(company) = title.strip_suffix(" Inc.") {
+        found.extend(entries(gazetteer, company.trim_end_matches(',')));
+    }
+    // "Hillary Rodham Clinton".
+    if let Some((first, (_, last))) =
+        title.split_once(' ').map(|(f, rest)| (f, rest.rsplit_once(' ').unwrap_or_default()))
+        && !last.is_empty()
+    {
+        let people = entries(gazetteer, &format!("{first} {last}"));
+        found.extend(people.into_iter().filter(|e| e.entity_type == EntityType::Person));
     }
     found.retain(|entry| entry.wikidata.is_some());
     found
