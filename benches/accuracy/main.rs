@@ -10,9 +10,11 @@
 mod coref;
 mod data;
 mod entities;
+mod events;
 mod linking;
 mod measure;
 mod metrics;
+mod stages;
 mod time;
 
 use std::io::Write;
@@ -37,6 +39,7 @@ const PARTS: &[(&str, &str, Measure)] = &[
     ("linking", "linking/RSS-500.jsonl", linking::by_title),
     ("linking", "linking/trnews.jsonl", linking::by_place),
     ("linking", "coref/gum-news.jsonl", linking::by_article),
+    ("events", "events/plover-sentences.jsonl", events::measure),
 ];
 
 fn main() -> Result<()> {
