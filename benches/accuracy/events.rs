@@ -6,7 +6,7 @@ use std::path::Path;
 use actant::pipeline::{Analysis, Pipeline};
 use actant::schema::{Kind, Schema};
 use actant::source::{Bytes, EntityId, Span};
-use actant::statements::Polarity;
+use actant::statements::{Modality, Polarity, Statement};
 use serde::Deserialize;
 
 use crate::data::{Result, article, json_lines};
@@ -31,6 +31,8 @@ struct Answer {
     relation: String,
     is_forward: bool,
     is_negative: bool,
+    /// The root with polarity and modality taken into account.
+    shaded: Option<String>,
 }
 
 pub fn measure(pipeline: &Pipeline, path: &Path) -> Result<Report> {
@@ -38,7 +40,8 @@ pub fn measure(pipeline: &Pipeline, path: &Path) -> Result<Report> {
         "PLOVER roots by the `plover` of each relation; YIELD stands for CONCEDE and RETREAT (releases, \
          easesMeasuresOn, withdrawsFrom). Given ends: the two spans of the data are the ends, whether the program saw \
          an entity there or not; the answer is the first event statement between them in text order, the direction of \
-         the data before the other; symmetric relations run both ways; polarity and modality are not asked for. \
+         the data before the other; symmetric relations run both ways; polarity and modality are not asked for but in one line, where a cooperation that is refused is a REJECT, one \
+         that is planned an AGREE, a conflict that is planned or possible a THREATEN. \
          Recall of a root: root and direction right among the sentences of the root; precision: among those for which \
          it was the answer. No answer is a wrong one. End to end: the program sees only the sentence; found is a \
          statement of the right root whose ends have mentions that overlap the two spans.",
@@ -66,6 +69,7 @@ pub fn measure(pipeline: &Pipeline, path: &Path) -> Result<Report> {
                     relation: relation.id.clone(),
                     is_forward: b.is_forward,
                     is_negative: b.statement.polarity == Polarity::Negative,
+                    shaded: relation.plover.as_deref().map(|plover| shade(&root(plover), &b.statement)),
                 }
             })
             .collect();
@@ -109,7 +113,7 @@ struct Tally {
     root: usize,
     right: usize,
     any: usize,
-    negative_right: usize,
+    shaded: usize,
     ends_seen: usize,
     pair: usize,
     found: usize,
@@ -123,12 +127,8 @@ impl Tally {
         self.root += usize::from(answer.is_some_and(is_gold));
         self.right += usize::from(answer.is_some_and(|a| is_gold(a) && a.is_forward));
         self.any += usize::from(answers.iter().any(|a| is_gold(a) && a.is_forward));
-        // A refusal is often told as something that is not done.
-        let is_refusal = |a: &Answer| a.is_negative && gold == "REJECT";
-        self.negative_right +=
-            usize::from(answer.is_some_and(|a| {
-                a.is_forward && (is_refusal(a) || is_gold(a) && !(a.is_negative && gold != "REJECT"))
-            }));
+        let is_shaded = |a: &Answer| a.is_forward && a.shaded.as_deref() == Some(gold);
+        self.shaded += usize::from(answer.is_some_and(is_shaded));
     }
 
     fn end_to_end(&mut self, gold: &str, (seen, pairs): &(bool, Vec<(Option<String>, bool)>)) {
@@ -146,7 +146,7 @@ impl Tally {
         line("given ends: root right", self.root);
         line("given ends: root and direction right", self.right);
         line("given ends: right by some statement", self.any);
-        line("given ends: right, negative as REJECT", self.negative_right);
+        line("given ends: right with polarity and modality", self.shaded);
         line("end to end: both ends are mentions", self.ends_seen);
         line("end to end: some event between them", self.pair);
         line("end to end: found", self.found);
@@ -167,6 +167,19 @@ fn root(plover: &str) -> String {
         "CONCEDE" | "RETREAT" => "YIELD".to_owned(),
         other => other.to_owned(),
     }
+}
+
+/// The root of a deed that is refused or still to come: PLOVER calls a refusal REJECT, a deed of
+/// cooperation that is promised AGREE, one of conflict THREATEN.
+fn shade(root: &str, statement: &Statement) -> String {
+    let is_cooperation = matches!(root, "AGREE" | "CONSULT" | "SUPPORT" | "COOPERATE" | "AID" | "YIELD");
+    let shaded = match (statement.polarity, statement.modality, root) {
+        (Polarity::Negative, _, _) if is_cooperation => "REJECT",
+        (_, Modality::Planned, "COOPERATE" | "AID" | "YIELD") => "AGREE",
+        (_, Modality::Planned | Modality::Possible, "SANCTION" | "MOBILIZE" | "COERCE" | "ASSAULT") => "THREATEN",
+        (_, _, root) => root,
+    };
+    shaded.to_owned()
 }
 
 /// A sentence without its marks, and where the source and the target stand.

@@ -7,12 +7,15 @@
 //! cargo bench --bench accuracy -- DATA [--part PART]… [--errors PART]…
 //! ```
 
+mod attribution;
 mod coref;
 mod data;
 mod entities;
 mod events;
+mod factuality;
 mod linking;
 mod measure;
+mod mechanics;
 mod metrics;
 mod stages;
 mod time;
@@ -40,6 +43,9 @@ const PARTS: &[(&str, &str, Measure)] = &[
     ("linking", "linking/trnews.jsonl", linking::by_place),
     ("linking", "coref/gum-news.jsonl", linking::by_article),
     ("events", "events/plover-sentences.jsonl", events::measure),
+    ("events", "events/petrarch-unit.jsonl", mechanics::measure),
+    ("attribution", "attribution/polnear-dev.jsonl", attribution::measure),
+    ("factuality", "factuality/factbank-dev.conll", factuality::measure),
 ];
 
 fn main() -> Result<()> {
