@@ -59,6 +59,14 @@ fn clusters_are_aligned_best_and_not_greedily() {
 }
 
 #[test]
+fn the_score_of_two_documents_is_that_of_their_summed_counts() {
+    let (gold, given) = joined();
+    let mut sum = muc(&gold, &given);
+    sum.add(muc(&vec![vec![1, 2]], &vec![vec![3, 4]]));
+    assert_eq!((sum.precision, sum.recall), ((9.0, 11.0), (9.0, 10.0)));
+}
+
+#[test]
 fn nothing_has_no_score() {
     for measure in [muc, b_cubed, ceaf] {
         near(measure(&Vec::new(), &Vec::new()).values().2, 0.0);

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use actant::mentions::Mention;
 use actant::pipeline::{Analysis, Pipeline};
 use actant::source::{Bytes, EntityId, Span, TokenId};
 use actant::statements::{Attribution, Grounds, Wording, tellings};
 use serde::Deserialize;
 
+use crate::coref::head;
 use crate::data::{Result, article, code_points, json_lines};
 use crate::measure::{Counts, Report, figure, share};
 
@@ -41,9 +43,8 @@ pub fn measure(pipeline: &Pipeline, path: &Path) -> Result<Report> {
     let mut report = Report::new(
         "Attributions of the data (source, cue, content) against the speaker that actant gives to each predicate; \
          predicates with one cue and speaker are one attribution of actant. Pairs: an attribution of the data with a \
-         source is found where actant gives a speaker whose entity has a mention that overlaps the source to at least \
-         half of the predicates inside the content (those of attributions nested in it left out) that it attributes at \
-         all; one of actant is right where at least half of its predicates lie in the content of an attribution of the \
+         source is found where actant gives a speaker that is the source (its words, or the word by which it hangs in the tree) to most \
+         of the predicates inside the content that it attributes at all (those of attributions nested in it left out); one of actant is right where at least half of its predicates lie in the content of an attribution of the \
          data with that source. Contents: predicates attributed to anybody. Speaker: of the contents in which a \
          predicate is attributed, those whose most frequent speaker is the source.",
         &["", "gold", "given", "precision", "recall", "F1"],
@@ -206,23 +207,34 @@ impl Places<'_> {
         self.spans(stretches).any(|span| span.covers(at))
     }
 
-    /// Whether the entity has a mention at the source.
+    /// Whether the entity has a mention that is the source.
     fn is_named(&self, entity: EntityId, source: &Stretches) -> bool {
         self.mentions_at(source).any(|of| of.contains(&entity))
     }
 
-    /// Whether some resolved mention hangs by the head of the source.
+    /// Whether some resolved mention is the source.
     fn is_mentioned(&self, source: &Stretches) -> bool {
         self.mentions_at(source).any(|of| !of.is_empty())
     }
 
+    /// The entities of the mentions with the words of the source or its head ("a spokesman" in "a
+    /// spokesman for Trump").
     fn mentions_at(&self, source: &Stretches) -> impl Iterator<Item = &[EntityId]> {
         let Analysis { mentions, entities, syntax, .. } = self.analysis;
         let spans: Vec<_> = self.spans(source).collect();
-        mentions
+        let heads: Vec<_> = spans
             .iter()
-            .filter(move |(_, m)| spans.iter().any(|span| span.overlaps(syntax.bytes(m.span))))
-            .map(|(id, _)| entities.of[id.index()].as_slice())
+            .filter_map(|span| {
+                let start = syntax.tokens.partition_point(|t| t.span.end <= span.start) as u32;
+                let end = syntax.tokens.partition_point(|t| t.span.start < span.end) as u32;
+                head(syntax, Span::new(start, end))
+            })
+            .collect();
+        let is_source = move |mention: &Mention| {
+            spans.contains(&syntax.bytes(mention.span))
+                || heads.iter().any(|h| mention.head == *h || mention.name.is_some_and(|name| name.has(*h)))
+        };
+        mentions.iter().filter(move |(_, m)| is_source(m)).map(|(id, _)| entities.of[id.index()].as_slice())
     }
 
     fn name(&self, entity: EntityId) -> &str {

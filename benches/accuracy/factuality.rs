@@ -106,8 +106,11 @@ fn answer(marks: Marks) -> usize {
     }
 }
 
+/// A sentence with the factuality of its events, by token.
+type Sentence = (Tokenised, Vec<(usize, f64)>);
+
 /// Sentences of lines with the columns number, token, value (`_` where the token is no event).
-fn read(path: &Path) -> Result<Vec<(Tokenised, Vec<(usize, f64)>)>> {
+fn read(path: &Path) -> Result<Vec<Sentence>> {
     let content = std::fs::read_to_string(path)?;
     let mut sentences = Vec::new();
     for (number, lines) in content.split("\n\n").map(str::trim).filter(|s| !s.is_empty()).enumerate() {

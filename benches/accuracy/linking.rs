@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use actant::mentions::{Entry, Gazetteer, MentionKind};
+use actant::mentions::{Entry, Form, Gazetteer, MentionKind};
 use actant::pipeline::{Analysis, Pipeline};
 use actant::schema::EntityType;
 use actant::source::{Bytes, Span};
+use actant::syntax::Tag;
 use serde::Deserialize;
 
 use crate::coref::{Record, head, head_of};
@@ -15,8 +16,6 @@ use crate::measure::{Counts, Report};
 
 /// Which Wikidata ids stand for which GeoNames ids.
 const GEONAMES: &str = include_str!("geonames.tsv");
-
-const HEADER: &[&str] = &["", "gold", "given", "precision", "recall", "F1"];
 
 /// A mention of the data: where it is, and what it links to.
 #[derive(Deserialize)]
@@ -38,145 +37,147 @@ struct Linked {
     toponyms: Vec<Link>,
 }
 
-/// What an id of the program is, against the data.
-enum Verdict {
-    Right,
-    Wrong,
-}
-
 pub fn by_title(pipeline: &Pipeline, path: &Path) -> Result<Report> {
     let gazetteer = Gazetteer::new(pipeline.schema())?;
-    let mut report = Report::new(
+    let mut tally = Tally::new(
+        &gazetteer,
         "Wikidata ids of actant at the mentions of the data (the same words, or the same head), which give DBpedia pages or say that there is none. An id \
          is right where its entry in the gazetteer bears the page's title as a name or alias (what follows a comma or \
          stands in brackets must not contradict its country or type; `Inc.` and middle names count for nothing). Precision: of the ids given at mentions of the \
          data; a link where the data have no page is wrong. Recall: of the mentions with a page. `reachable`: only \
          mentions whose page the gazetteer knows with an id.",
-        HEADER,
     );
-    let (mut counts, mut reachable) = (Counts::default(), Counts::default());
     for record in json_lines::<Linked>(path)? {
         let analysis = pipeline.analyse(article(&record.doc, &record.text, "\n", None));
         let offsets = code_points(&record.text);
         for link in &record.mentions {
-            let title = link.uri.as_deref().and_then(|uri| uri.strip_prefix("http://dbpedia.org/resource/")).map(title);
             let Some(span) = place(&record.text, &offsets, link) else { continue };
-            let given = id_at(&analysis, span);
-            let verdict = |id: &str, title: &str| of_title(&gazetteer, title, id);
-            tally(&mut report, &mut counts, &record.text, link, given, title.as_deref(), verdict);
-            if let Some(title) = title.filter(|t| !known(&gazetteer, t).is_empty()) {
-                let right = given.is_some_and(|id| matches!(of_title(&gazetteer, &title, id), Verdict::Right));
-                reachable.add(Counts { gold: 1, given: usize::from(given.is_some()), right: usize::from(right) });
-            }
+            let page = link.uri.as_deref().and_then(|uri| uri.strip_prefix("http://dbpedia.org/resource/"));
+            let title = page.map(title);
+            tally.add(&record.text, link, &of_title(&gazetteer, id_at(&analysis, span), title.as_deref()));
         }
     }
-    report.counts("links", counts);
-    report.counts("reachable", reachable);
-    Ok(report)
+    Ok(tally.report())
 }
 
 pub fn by_place(pipeline: &Pipeline, path: &Path) -> Result<Report> {
     let gazetteer = Gazetteer::new(pipeline.schema())?;
-    let mut report = Report::new(
+    let same: BTreeMap<&str, &str> = GEONAMES.lines().filter_map(|line| line.split_once('\t')).collect();
+    let of_table: BTreeSet<&str> = same.values().copied().collect();
+    let mut tally = Tally::new(
+        &gazetteer,
         "Wikidata ids of actant at the toponyms of the data (names and adjectives of places), which give GeoNames ids. \
          benches/accuracy/geonames.tsv tells which are the same; where it knows neither, an id is right where its \
          entry bears the words of the data as its own name. Precision: of the ids given at toponyms of the data; \
          recall: of the toponyms with a GeoNames id. `reachable`: only toponyms whose GeoNames id the table holds.",
-        HEADER,
     );
-    let same: BTreeMap<&str, &str> = GEONAMES.lines().filter_map(|line| line.split_once('\t')).collect();
-    let of_table: BTreeSet<&str> = same.values().copied().collect();
-    let (mut counts, mut reachable) = (Counts::default(), Counts::default());
     for record in json_lines::<Linked>(path)? {
         let analysis = pipeline.analyse(article(&record.doc, &record.text, "\n", None));
         let offsets = code_points(&record.text);
         for link in &record.toponyms {
             let Some(span) = place(&record.text, &offsets, link) else { continue };
-            let given = id_at(&analysis, span);
-            let gold = link.geonames.as_deref();
-            let verdict = |id: &str, gold: &str| {
-                let is_right = match same.get(gold) {
-                    Some(right) => *right == id,
-                    None => {
-                        !of_table.contains(id)
-                            && entries(&gazetteer, &link.text).iter().any(|e| e.wikidata.as_deref() == Some(id))
-                    }
-                };
-                if is_right { Verdict::Right } else { Verdict::Wrong }
-            };
-            tally(&mut report, &mut counts, &record.text, link, given, gold, verdict);
-            if let Some(gold) = gold.filter(|g| same.contains_key(g)) {
-                let right = given.is_some_and(|id| matches!(verdict(id, gold), Verdict::Right));
-                reachable.add(Counts { gold: 1, given: usize::from(given.is_some()), right: usize::from(right) });
-            }
+            let (given, gold) = (id_at(&analysis, span), link.geonames.as_deref());
+            let in_table = gold.and_then(|gold| same.get(gold));
+            let bears = |id: &str| entries(&gazetteer, &link.text).iter().any(|e| e.wikidata.as_deref() == Some(id));
+            let is_right = given.is_some_and(|id| match in_table {
+                Some(right) => *right == id,
+                None => gold.is_some() && !of_table.contains(id) && bears(id),
+            });
+            tally.add(&record.text, link, &Answer { given, gold, is_right, is_known: in_table.is_some() });
         }
     }
-    report.counts("links", counts);
-    report.counts("reachable", reachable);
-    Ok(report)
+    Ok(tally.report())
 }
 
 pub fn by_article(pipeline: &Pipeline, path: &Path) -> Result<Report> {
     let gazetteer = Gazetteer::new(pipeline.schema())?;
-    let mut report = Report::new(
+    let mut tally = Tally::new(
+        &gazetteer,
         "Wikidata ids of actant at named mentions of persons, places and organisations whose Wikipedia article the data \
          give. A mention is the token by which it hangs in the engine's tree. An id is right as for DBpedia pages.",
-        HEADER,
     );
-    let (mut counts, mut reachable) = (Counts::default(), Counts::default());
     for record in json_lines::<Record>(path)? {
         let text = record.text();
         let analysis = pipeline.analyse(text.article.clone());
+        let page: &str = &analysis.article.page;
         let mut seen = BTreeSet::new();
         for mention in record.mentions.iter().filter(|m| Record::is_actor(m)) {
-            let Some(page) = mention.link.as_deref() else { continue };
+            let Some(wiki) = mention.link.as_deref() else { continue };
             let Some(head) = head_of(&text, &analysis.syntax, mention) else { continue };
-            let is_name =
-                matches!(analysis.syntax.token(head).tag, actant::syntax::Tag::Nnp | actant::syntax::Tag::Nnps);
+            let is_name = matches!(analysis.syntax.token(head).tag, Tag::Nnp | Tag::Nnps);
             if !is_name || !seen.insert(head) {
                 continue;
             }
-            let title = title(page);
             let span = text.tokens[mention.s].join(text.tokens[mention.e]);
-            let given = id_at(&analysis, span);
-            let words = text.words((mention.s, mention.e + 1)).to_owned();
-            let before = analysis.article.page[..span.start as usize].chars().count();
+            let words = span.of(page).to_owned();
+            let before = page[..span.start as usize].chars().count();
             let link = Link { s: before, e: before + words.chars().count(), text: words, uri: None, geonames: None };
-            let verdict = |id: &str, title: &str| of_title(&gazetteer, title, id);
-            tally(&mut report, &mut counts, &analysis.article.page, &link, given, Some(&title), verdict);
-            if !known(&gazetteer, &title).is_empty() {
-                let right = given.is_some_and(|id| matches!(of_title(&gazetteer, &title, id), Verdict::Right));
-                reachable.add(Counts { gold: 1, given: usize::from(given.is_some()), right: usize::from(right) });
-            }
+            tally.add(page, &link, &of_title(&gazetteer, id_at(&analysis, span), Some(&title(wiki))));
         }
     }
-    report.counts("links", counts);
-    report.counts("reachable", reachable);
-    Ok(report)
+    Ok(tally.report())
 }
 
-fn tally(
-    report: &mut Report,
-    counts: &mut Counts,
-    text: &str,
-    link: &Link,
-    given: Option<&str>,
-    gold: Option<&str>,
-    verdict: impl Fn(&str, &str) -> Verdict,
-) {
-    counts.gold += usize::from(gold.is_some());
-    counts.given += usize::from(given.is_some());
-    let around: String = text.chars().skip(link.s.saturating_sub(40)).take(link.e - link.s + 80).collect();
-    let case = |id: &str, gold: &str| format!("{} → {id}, data {gold}   … {around}", link.text);
-    match (given, gold) {
-        (Some(id), Some(gold)) => match verdict(id, gold) {
-            Verdict::Right => counts.right += 1,
-            Verdict::Wrong => report.error("wrong id", case(id, gold)),
-        },
-        (Some(id), None) => report.error("linked, in the data nothing", case(id, "nothing")),
-        (None, Some(gold)) => report.error("not linked", case("nothing", gold)),
-        (None, None) => {}
+/// Whether a link says the country where the data say its capital or one of its buildings.
+fn is_metonym(gazetteer: &Gazetteer, words: &str, id: &str) -> bool {
+    gazetteer
+        .readings(words)
+        .iter()
+        .any(|reading| reading.form == Form::Metonym && gazetteer.entry(reading.entry).wikidata.as_deref() == Some(id))
+}
+
+/// What has been counted of a file so far.
+struct Tally<'a> {
+    gazetteer: &'a Gazetteer,
+    report: Report,
+    links: Counts,
+    reachable: Counts,
+}
+
+impl<'a> Tally<'a> {
+    fn new(gazetteer: &'a Gazetteer, compares: &str) -> Self {
+        let report = Report::new(compares, &["", "gold", "given", "precision", "recall", "F1"]);
+        Self { gazetteer, report, links: Counts::default(), reachable: Counts::default() }
     }
+
+    /// Counts a mention; `is_known` says whether the program could know what the data say.
+    fn add(&mut self, text: &str, link: &Link, answer: &Answer<'_>) {
+        let Answer { given, gold, is_right, is_known } = *answer;
+        let right = usize::from(is_right);
+        let counts = Counts { gold: usize::from(gold.is_some()), given: usize::from(given.is_some()), right };
+        self.links.add(counts);
+        if is_known {
+            self.reachable.add(counts);
+        }
+        let around: String = text.chars().skip(link.s.saturating_sub(40)).take(link.e - link.s + 80).collect();
+        let error = match (given, gold) {
+            _ if is_right => return,
+            (None, None) => return,
+            (Some(id), Some(_)) if is_metonym(self.gazetteer, &link.text, id) => {
+                "wrong id: the government for its capital"
+            }
+            (Some(_), Some(_)) => "wrong id",
+            (Some(_), None) => "linked, in the data nothing",
+            (None, Some(_)) => "not linked",
+        };
+        let case =
+            format!("{} → {}, data {}   … {around}", link.text, given.unwrap_or("nothing"), gold.unwrap_or("nothing"));
+        self.report.error(error, case);
+    }
+
+    fn report(mut self) -> Report {
+        self.report.counts("links", self.links);
+        self.report.counts("reachable", self.reachable);
+        self.report
+    }
+}
+
+/// What the program and the data say of a mention.
+struct Answer<'a> {
+    given: Option<&'a str>,
+    gold: Option<&'a str>,
+    is_right: bool,
+    is_known: bool,
 }
 
 /// Where a mention of the data stands. Some offsets of the data are a few characters off: then the
@@ -271,7 +272,9 @@ fn known<'a>(gazetteer: &'a Gazetteer, title: &str) -> Vec<&'a Entry> {
     found
 }
 
-fn of_title(gazetteer: &Gazetteer, title: &str, id: &str) -> Verdict {
-    let is_right = known(gazetteer, title).iter().any(|entry| entry.wikidata.as_deref() == Some(id));
-    if is_right { Verdict::Right } else { Verdict::Wrong }
+/// Judges an id by the title of a page.
+fn of_title<'a>(gazetteer: &Gazetteer, given: Option<&'a str>, gold: Option<&'a str>) -> Answer<'a> {
+    let known = gold.map(|title| known(gazetteer, title)).unwrap_or_default();
+    let is_right = given.is_some() && known.iter().any(|entry| entry.wikidata.as_deref() == given);
+    Answer { given, gold, is_right, is_known: !known.is_empty() }
 }
