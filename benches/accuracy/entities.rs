@@ -182,8 +182,8 @@ fn chunks(labels: &[String], sentences: &[Vec<String>]) -> Vec<Chunk> {
     let mut chunks: Vec<Chunk> = Vec::new();
     let mut at = 0;
     for sentence in sentences {
-        for i in at..at + sentence.len() {
-            let Some((mark, name)) = labels[i].split_once('-') else { continue };
+        for (i, label) in labels.iter().enumerate().skip(at).take(sentence.len()) {
+            let Some((mark, name)) = label.split_once('-') else { continue };
             let last = chunks.last_mut().filter(|c| c.end == i && i > at);
             let is_behind = last.is_some();
             match last.filter(|c| mark == "I" && c.name == name) {
