@@ -26,3 +26,7 @@ exports:
 # Speed, of the whole and of its parts.
 bench:
     cargo bench
+
+# How right each stage is, on annotated data in DATA: `just accuracy DATA --errors time`.
+accuracy DATA *OPTIONS:
+    cargo bench --bench accuracy --profile dev -- {{DATA}} {{OPTIONS}}

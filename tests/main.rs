@@ -8,6 +8,7 @@ mod exports;
 mod graph;
 mod ingest;
 mod mentions;
+mod metrics;
 mod patterns;
 mod program;
 mod rdf;

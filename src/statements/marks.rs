@@ -9,8 +9,10 @@ use super::{Grounds, Modality, Polarity};
 
 /// What the words around a predicate say about whether it happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Marks {
+pub struct Marks {
+    /// Whether it is said to be so or not to be so.
     pub polarity: Polarity,
+    /// Whether it is said to have happened, to be planned, asked for …
     pub modality: Modality,
 }
 

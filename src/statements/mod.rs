@@ -9,12 +9,15 @@ mod extract;
 mod marks;
 mod places;
 mod statement;
+mod telling;
 mod voice;
 mod when;
 mod wording;
 
 pub use extract::{Extraction, extract, rule};
+pub use marks::Marks;
 pub use statement::{Attribution, End, Modality, Polarity, Statement};
+pub use telling::{Telling, tellings};
 pub use wording::Wording;
 
 use jiff::civil::Date;
