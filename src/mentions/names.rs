@@ -453,12 +453,15 @@ impl Finder<'_> {
         }
         let trade = |token: TokenId| {
             let word = words.lower(token);
-            (self.lexicons.roles.contains(word) || self.lexicons.offices.contains_key(word))
-                && self.gazetteer.first_name(words.word(token)).is_none()
+            self.lexicons.titles.contains_key(words.word(token))
+                || (self.lexicons.roles.contains(word) || self.lexicons.offices.contains_key(word))
+                    && self.gazetteer.first_name(words.word(token)).is_none()
         };
         // The last trade that a first name, or just two words, follow.
         let behind = (name.span.start + 1..name.span.end.saturating_sub(1)).rev().find(|next| {
-            let two = name.span.end - next == 2;
+            let person = name.label == Some(EntityLabel::Person)
+                || *next == name.span.start + 1 && name.label != Some(EntityLabel::Org);
+            let two = name.span.end - next == 2 && person;
             trade(TokenId(next - 1)) && (two || self.gazetteer.first_name(words.word(TokenId(*next))).is_some())
         });
         if let Some(start) = behind {

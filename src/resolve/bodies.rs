@@ -210,6 +210,9 @@ fn within(drafts: &Drafts, preposition: TokenId) -> bool {
 pub(super) fn place_of(drafts: &Drafts, mentions: &[MentionId]) -> Option<String> {
     mentions.iter().find_map(|id| {
         let head = drafts.mention(*id).head;
+        if drafts.words.word(head).starts_with(char::is_uppercase) {
+            return None;
+        }
         let preposition = drafts.words.syntax.children_by(head, Label::Prep).find(|p| within(drafts, *p))?;
         let place = drafts.words.syntax.children_by(preposition, Label::Pobj).next()?;
         let name = drafts.mentions.by_head(place).and_then(|m| drafts.mention(m).name)?;
@@ -224,11 +227,13 @@ pub(super) fn words_of(drafts: &Drafts, mention: MentionId) -> String {
     use crate::syntax::{Label, Pos};
     let whole = drafts.mention(mention);
     let words = drafts.words;
+    // "the High Court in Nairobi" has a name, "the consulate in Nairobi" has none.
+    let common = !words.word(whole.head).starts_with(char::is_uppercase);
     let mut end = whole.head.0 + 1;
     for preposition in words.syntax.children_by(whole.head, Label::Prep) {
         let owner = words.syntax.children_by(preposition, Label::Pobj).next();
         if preposition.0 == end
-            && (words.lower(preposition) == "of" || within(drafts, preposition))
+            && (words.lower(preposition) == "of" || common && within(drafts, preposition))
             && let Some(owner) = owner
             && words.syntax.token(owner).pos == Pos::Propn
         {

@@ -94,6 +94,9 @@ impl Marker<'_> {
         let plain = report.is_some_and(|r| !r.act && !r.denies);
         let states = finite && (plain && !report.is_some_and(|r| r.alleged) || self.wording.grammar.has(lemma, Function::Copula));
         let effect = self.wording.effect_of(self.grounds, governor).filter(|_| !states);
+        // "used to lead", but "was used for leading"
+        let ended = effect.is_some_and(|e| e.modality == Some(Modality::Past));
+        let effect = effect.filter(|_| !ended || clause.is_some() && !self.is_passive(governor.predicate));
         if let Some(effect) = effect {
             marks = self.affected(marks, effect, governor);
         } else if plain && clause.is_some() && !finite && self.is_passive(governor.predicate) {
@@ -109,7 +112,8 @@ impl Marker<'_> {
         }
         // "said it would" announces; it supposes nothing.
         let told = self.grounds.syntax.token(governor.predicate).tag == Tag::Vbd;
-        if report.is_some() && told && marks.modality == Modality::Hypothetical {
+        let supposed = clause.is_some_and(|c| self.is_conditional(c));
+        if report.is_some() && told && !supposed && marks.modality == Modality::Hypothetical {
             marks.modality = Modality::Planned;
         }
         // Whether somebody says it or not is no mark of what is said.
@@ -193,15 +197,6 @@ impl Marker<'_> {
                         marks.modality = strongest(marks.modality, Modality::Past);
                     }
                 }
-                // "will attack if …", but "threatened to unless …" has happened.
-                Label::Advcl if syntax.token(predicate).tag != Tag::Vbd => {
-                    let mark = syntax.children_by(child, Label::Mark).find_map(|m| self.wording.modal(self.word(m)));
-                    let condition = mark.or_else(|| self.wording.modal(word)) == Some(Modality::Hypothetical);
-                    let even = syntax.children_by(child, Label::Advmod).any(|a| self.wording.concedes(self.word(a)));
-                    if condition && !even {
-                        marks.modality = strongest(marks.modality, Modality::Hypothetical);
-                    }
-                }
                 // "no one accused him"
                 Label::Nsubj | Label::Nsubjpass | Label::Dobj => {
                     let none = syntax.children_by(child, Label::Det).any(|d| self.wording.negates(self.word(d)));
@@ -215,6 +210,24 @@ impl Marker<'_> {
         if negative {
             marks.polarity = flip(marks.polarity);
         }
+        // What will be if something else is; "may" says as much by itself.
+        if matches!(marks.modality, Modality::Actual | Modality::Planned) && self.is_conditional(predicate) {
+            marks.modality = Modality::Hypothetical;
+        }
+    }
+
+    /// "will attack if …", but "threatened to attack unless …" has happened.
+    fn is_conditional(&self, predicate: TokenId) -> bool {
+        let syntax = self.grounds.syntax;
+        let tag = |t: TokenId| syntax.token(t).tag;
+        let open = matches!(tag(predicate), Tag::Vb | Tag::Vbz | Tag::Vbp)
+            || syntax.children_by(predicate, Label::Aux).any(|a| tag(a) == Tag::Md);
+        open && syntax.children_by(predicate, Label::Advcl).any(|clause| {
+            let mark = syntax.children_by(clause, Label::Mark).find_map(|m| self.wording.modal(self.word(m)));
+            let condition = mark.or_else(|| self.wording.modal(self.word(clause))) == Some(Modality::Hypothetical);
+            let even = syntax.children_by(clause, Label::Advmod).any(|a| self.wording.concedes(self.word(a)));
+            condition && !even
+        })
     }
 
     /// The word that a hyphen joins to the front of another, and both as one: "ex-wife".
