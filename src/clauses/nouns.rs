@@ -125,9 +125,18 @@ impl Builder<'_> {
             }
             _ => {}
         }
-        for child in self.syntax.children_by(noun, Label::Appos) {
-            if self.syntax.token(noun).pos == Pos::Noun && self.syntax.token(child).pos == Pos::Propn {
-                frame.add(Role::Holder, child);
+        // "three members, Ana Ruiz, Pablo Mora and Luis Vega", "Council members Norway and Chile"
+        let apposed = self.syntax.children_by(noun, Label::Appos).filter(|c| self.syntax.token(*c).pos == Pos::Propn);
+        let titled = self.syntax.head(noun).filter(|h| {
+            matches!(self.label(noun), Label::Compound | Label::Nmod | Label::Amod)
+                && self.syntax.token(*h).pos == Pos::Propn
+                && *h > noun
+        });
+        for named in apposed.chain(titled) {
+            if self.syntax.token(noun).pos == Pos::Noun {
+                for member in self.members(named) {
+                    frame.add(Role::Holder, member);
+                }
             }
         }
     }

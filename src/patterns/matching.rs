@@ -106,7 +106,7 @@ impl Matcher<'_> {
                 }
                 match self.clauses.frame(token) {
                     Some(frame) => {
-                        WordKind::from(frame.kind) == *kind && self.edges_hold(edges, frame, outer, bindings)
+                        WordKind::from(frame.kind) == *kind && self.edges_hold(edges, frame, outer, bindings, true)
                     }
                     None => *kind == WordKind::Other && edges.is_empty(),
                 }
@@ -117,17 +117,31 @@ impl Matcher<'_> {
                 let asked = if *kind == WordKind::Other { WordKind::Noun } else { *kind };
                 WordKind::from(frame.kind) == asked
                     && (*kind != WordKind::Noun || self.surroundings.is_happening(token))
-                    && self.edges_hold(edges, frame, outer, bindings)
+                    && self.edges_hold(edges, frame, outer, bindings, false)
             }
         }
     }
 
-    fn edges_hold(&self, edges: &[Edge], frame: &Frame, outer: Option<&Frame>, bindings: &mut Bindings) -> bool {
+    /// `written` tells that the pattern names the word of the frame.
+    fn edges_hold(
+        &self,
+        edges: &[Edge],
+        frame: &Frame,
+        outer: Option<&Frame>,
+        bindings: &mut Bindings,
+        written: bool,
+    ) -> bool {
+        // "A's arrest of B" has another use for "of".
+        let patient = |e: &Edge| {
+            e.role == EdgeRole::Object
+                || matches!(&e.role, EdgeRole::Preposition(word) if self.grammar.has(word, Function::Patient))
+        };
+        let written = written && !edges.iter().any(patient);
         // Written words first: a preposition may hang on them instead of on the verb.
         let mut near: Vec<&Frame> = vec![frame];
         near.extend(outer);
         for edge in edges.iter().filter(|e| !matches!(e.node, Node::Slot(_))) {
-            let candidates = self.fillers(&edge.role, &[frame]);
+            let candidates = self.fillers(&edge.role, &[frame], written);
             let Some(filler) = candidates.into_iter().find(|c| {
                 let mut tried = bindings.clone();
                 let holds = self.holds(&edge.node, *c, Some(frame), &mut tried);
@@ -147,13 +161,13 @@ impl Matcher<'_> {
             }
         }
         for edge in edges.iter().filter(|e| e.node == Node::Slot(Slot::X) && !e.optional) {
-            near.extend(self.fillers(&edge.role, &[frame]).into_iter().filter_map(|x| self.clauses.frame(x)));
+            near.extend(self.fillers(&edge.role, &[frame], written).into_iter().filter_map(|x| self.clauses.frame(x)));
         }
         let pair = edges.iter().filter(|e| matches!(e.node, Node::Slot(Slot::A | Slot::B))).collect::<Vec<_>>();
         if let [one, two] = pair[..]
             && one.role == two.role
         {
-            let members = self.fillers(&one.role, &near);
+            let members = self.fillers(&one.role, &near, written);
             bindings.together = true;
             bindings.a.clone_from(&members);
             bindings.b = members;
@@ -161,7 +175,7 @@ impl Matcher<'_> {
         }
         for edge in edges {
             let Node::Slot(slot) = edge.node else { continue };
-            let fillers = self.fillers(&edge.role, &near);
+            let fillers = self.fillers(&edge.role, &near, written);
             if fillers.is_empty() && !edge.optional {
                 return false;
             }
@@ -175,11 +189,11 @@ impl Matcher<'_> {
     fn elsewhere(&self, edge: &Edge, frame: &Frame, bindings: &mut Bindings) -> bool {
         let EdgeRole::Preposition(_) = edge.role else { return false };
         let near: Vec<&Frame> = frame.arguments.iter().filter_map(|a| self.clauses.frame(a.head)).collect();
-        self.fillers(&edge.role, &near).into_iter().any(|c| self.holds(&edge.node, c, None, bindings))
+        self.fillers(&edge.role, &near, true).into_iter().any(|c| self.holds(&edge.node, c, None, bindings))
     }
 
     /// The heads that stand in a role of the first frame, or by the preposition of any of them.
-    fn fillers(&self, role: &EdgeRole, frames: &[&Frame]) -> Vec<TokenId> {
+    fn fillers(&self, role: &EdgeRole, frames: &[&Frame], written: bool) -> Vec<TokenId> {
         if *role == EdgeRole::Auxiliary {
             return self.syntax.children_by(frames[0].predicate, Label::Aux).collect();
         }
@@ -196,6 +210,17 @@ impl Matcher<'_> {
                         self.syntax.word(self.page, token).eq_ignore_ascii_case(word)
                     }
                     (EdgeRole::Preposition(word), Role::Recipient) => word == "to",
+                    // "a member of the Council" and "the Council's member", "Council members" say the same,
+                    // and so do "Peru's resignation" and "the resignation of Peru".
+                    (EdgeRole::Preposition(word), Role::Subject) if i == 0 && frame.kind == PredicateKind::Noun => {
+                        self.grammar.has(word, Function::Patient) && !self.has_patient(frame)
+                    }
+                    (EdgeRole::Subject, Role::Preposition(token))
+                        if i == 0 && written && frame.kind == PredicateKind::Noun =>
+                    {
+                        self.grammar.has(self.syntax.word(self.page, token), Function::Patient)
+                            && !frame.has(Role::Subject)
+                    }
                     (EdgeRole::Recipient, Role::Preposition(token)) => {
                         self.syntax.word(self.page, token).eq_ignore_ascii_case("to")
                     }
@@ -234,6 +259,14 @@ impl Matcher<'_> {
             }
         }
         heads
+    }
+
+    /// Whether something stands behind "of".
+    fn has_patient(&self, noun: &Frame) -> bool {
+        noun.arguments.iter().any(|a| {
+            matches!(a.role, Role::Preposition(p)
+                if self.grammar.has(self.syntax.word(self.page, p), Function::Patient))
+        })
     }
 
     fn is_infinitive(&self, verb: TokenId) -> bool {

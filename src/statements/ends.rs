@@ -1,6 +1,7 @@
 //! From the words that fill a pattern's letters to entities.
 
-use crate::mentions::MentionKind;
+use crate::clauses::{PredicateKind, Role};
+use crate::mentions::{MentionKind, Number};
 use crate::schema::EntityType;
 use crate::source::{MentionId, TokenId};
 use crate::syntax::Pos;
@@ -43,10 +44,18 @@ pub(super) fn ends(grounds: &Grounds<'_>, wording: &Wording, heads: &Heads, toke
     let mut token = token;
     for _ in 0..3 {
         if let Some(mention) = heads.mention(token) {
+            let listed = listed(grounds, heads, token, mention);
+            if !listed.is_empty() {
+                return listed;
+            }
             let of = &grounds.entities.of[mention.index()];
             if !of.is_empty() {
                 return of.iter().map(|entity| End { entity: *entity, mention }).collect();
             }
+        }
+        // "the Kenyan statement warned": whoever issued it did.
+        if let Some(issuer) = issuer(grounds, wording, heads, token) {
+            return vec![issuer];
         }
         // "dozens of lawmakers" are lawmakers.
         let partitive = wording.is_partitive(grounds.syntax.lemma(token))
@@ -55,6 +64,40 @@ pub(super) fn ends(grounds: &Grounds<'_>, wording: &Wording, heads: &Heads, toke
         token = of;
     }
     Vec::new()
+}
+
+/// "three senators, Ana Ruiz, Pablo Mora and Luis Vega": those who are named, where a plural names several.
+fn listed(grounds: &Grounds<'_>, heads: &Heads, token: TokenId, mention: MentionId) -> Vec<End> {
+    let own = &grounds.mentions.mentions[mention.index()];
+    if own.kind != MentionKind::Description || own.number != Some(Number::Plural) {
+        return Vec::new();
+    }
+    let Some(frame) = grounds.clauses.frame(token) else { return Vec::new() };
+    // A copula says it of a subject, which is an end by itself.
+    if frame.copula.is_some() {
+        return Vec::new();
+    }
+    let named: Vec<End> = frame
+        .in_role(Role::Holder)
+        .filter_map(|holder| {
+            let mention = heads.mention(holder)?;
+            let name = grounds.mentions.mentions[mention.index()].kind == MentionKind::Name;
+            let [entity] = grounds.entities.of[mention.index()].as_slice() else { return None };
+            name.then_some(End { entity: *entity, mention })
+        })
+        .collect();
+    if named.len() > 1 { named } else { Vec::new() }
+}
+
+/// Who speaks by a statement, report or letter: its owner or who stands behind "by".
+fn issuer(grounds: &Grounds<'_>, wording: &Wording, heads: &Heads, token: TokenId) -> Option<End> {
+    let frame = grounds.clauses.frame(token).filter(|f| f.kind == PredicateKind::Noun)?;
+    wording.report(grounds.syntax.lemma(token)).filter(|r| !r.act && !r.denies)?;
+    frame.in_role(Role::Subject).find_map(|owner| {
+        let mention = heads.mention(owner)?;
+        let entity = *grounds.entities.of[mention.index()].first()?;
+        Some(End { entity, mention })
+    })
 }
 
 fn of_object(grounds: &Grounds<'_>, token: TokenId) -> Option<TokenId> {
