@@ -55,7 +55,7 @@ impl Marker<'_> {
     /// Whether what is said of the governor's coming about also holds of the frame.
     fn depends(&self, frame: &Frame, governor: &Frame, link: Link) -> bool {
         let lemma = self.grounds.syntax.lemma(governor.predicate);
-        let effect = self.wording.effect_of(self.grounds, governor).is_some();
+        let effect = self.wording.effect_of(self.grounds, governor).is_some_and(|e| !e.infinitive);
         match (link, frame.kind) {
             (Link::Complement, PredicateKind::Verb) => true,
             // "denied the attack", "held talks"; but "condemned the attack" takes it for granted.
@@ -69,7 +69,7 @@ impl Marker<'_> {
                 effect
                     && governor.arguments.iter().any(|a| {
                         matches!(a.role, Role::Preposition(p) if a.head == frame.predicate
-                            && self.wording.grammar.has(self.word(p), Function::ObjectGerund))
+                            && self.wording.grammar.has(self.word(p), Function::Asked))
                     })
             }
             _ => false,
@@ -90,13 +90,11 @@ impl Marker<'_> {
             marks.polarity = flip(marks.polarity);
         }
         let finite = clause.is_some_and(|c| self.is_finite(c));
-        // "told him to go" asks, "told him that she had gone" reports; "is to go", but not "is why he went".
+        // "told him to go" asks, "told him that she had gone" reports.
         let plain = report.is_some_and(|r| !r.act && !r.denies);
-        let states = finite && (plain && !report.is_some_and(|r| r.alleged) || self.wording.grammar.has(lemma, Function::Copula));
-        let effect = self.wording.effect_of(self.grounds, governor).filter(|_| !states);
-        // "used to lead", but "was used for leading"
-        let ended = effect.is_some_and(|e| e.modality == Some(Modality::Past));
-        let effect = effect.filter(|_| !ended || clause.is_some() && !self.is_passive(governor.predicate));
+        let states = finite && plain && !report.is_some_and(|r| r.alleged);
+        let to_do = clause.is_some() && !finite;
+        let effect = self.wording.effect_of(self.grounds, governor).filter(|e| !states && (to_do || !e.infinitive));
         if let Some(effect) = effect {
             marks = self.affected(marks, effect, governor);
         } else if plain && clause.is_some() && !finite && self.is_passive(governor.predicate) {

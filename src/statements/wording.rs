@@ -40,6 +40,8 @@ pub(super) struct Effect {
     pub modality: Option<Modality>,
     /// Negative where the complement does not come about.
     pub polarity: Polarity,
+    /// Whether only an infinitive is affected: "is to go", "used to lead".
+    pub infinitive: bool,
 }
 
 /// A word of report.
@@ -63,7 +65,7 @@ impl Wording {
         let complements = Table::new(schema, "complement_verbs", ["lemma", "pos", "modality", "polarity"])?;
         for (line, [lemma, pos, modality, polarity]) in complements.rows() {
             let kind = match pos {
-                "verb" => PredicateKind::Verb,
+                "verb" | "verb-to" => PredicateKind::Verb,
                 "noun" => PredicateKind::Noun,
                 "adj" => PredicateKind::Adjective,
                 other => return Err(complements.error(line, format!("unknown part of speech `{other}`"))),
@@ -80,7 +82,7 @@ impl Wording {
                 "negative" => Polarity::Negative,
                 other => return Err(complements.error(line, format!("unknown polarity `{other}`"))),
             };
-            wording.complements.insert((kind, lemma.to_owned()), Effect { modality, polarity });
+            wording.complements.insert((kind, lemma.to_owned()), Effect { modality, polarity, infinitive: pos == "verb-to" });
         }
         let reports = Table::new(schema, "report_verbs", ["lemma", "kind", "alleged"])?;
         for (_, [lemma, kind, alleged]) in reports.rows() {
