@@ -166,6 +166,7 @@ fn with_ends(
             wikidata: None,
             country: None,
             mentions: own,
+            forms: Vec::new(),
         });
     }
     entities.offices.clear();

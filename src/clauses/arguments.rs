@@ -23,11 +23,10 @@ impl Builder<'_> {
         let plural = clause.is_some_and(|verb| {
             self.tag(verb) == Tag::Vbp || self.syntax.children(verb).iter().any(|c| self.tag(*c) == Tag::Vbp)
         });
-        let first = std::iter::successors(Some(antecedent), |t| {
-            self.syntax.head(*t).filter(|_| self.label(*t) == Label::Conj)
-        })
-        .last()
-        .unwrap_or(antecedent);
+        let first =
+            std::iter::successors(Some(antecedent), |t| self.syntax.head(*t).filter(|_| self.label(*t) == Label::Conj))
+                .last()
+                .unwrap_or(antecedent);
         let members = self.members(first);
         if plural && self.is_named(antecedent) && members.contains(&antecedent) { members } else { vec![antecedent] }
     }

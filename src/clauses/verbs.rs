@@ -359,9 +359,9 @@ impl Builder<'_> {
         let misplaced: Vec<Argument> = clauses.frames[index]
             .arguments
             .iter()
-            .filter(|a| {
-                matches!(a.role, Role::Preposition(p) if self.word_is(p, Function::Agent) && p.0 == object.0 + 1)
-            })
+            .filter(
+                |a| matches!(a.role, Role::Preposition(p) if self.word_is(p, Function::Agent) && p.0 == object.0 + 1),
+            )
             .copied()
             .collect();
         let Some(noun) = clauses.of_token[object.index()].checked_sub(1) else { return };

@@ -201,7 +201,8 @@ pub(super) fn without_determiner(drafts: &Drafts, mention: MentionId) -> String 
 /// Whether a preposition says in which place or country something is: "protesters in Nairobi".
 fn within(drafts: &Drafts, preposition: TokenId) -> bool {
     let place = drafts.words.syntax.children_by(preposition, Label::Pobj).next();
-    let kind = place.and_then(|p| drafts.mentions.by_head(p)).and_then(|m| drafts.of(m)).and_then(|d| drafts.type_of(d));
+    let kind =
+        place.and_then(|p| drafts.mentions.by_head(p)).and_then(|m| drafts.of(m)).and_then(|d| drafts.type_of(d));
     drafts.lexicons.location.contains(drafts.words.lower(preposition))
         && matches!(kind, Some(EntityType::Place | EntityType::Country))
 }

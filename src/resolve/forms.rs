@@ -86,6 +86,6 @@ fn phrases(words: &Words, head: TokenId, span: Span<Tokens>, own: impl Fn(TokenI
         let first = words.left_edge(above);
         found.push(Span::new(first, span.end.max(above.0 + 1)));
     }
-    found.retain(|phrase| phrase.start <= span.end && phrase.len() > 0 && phrase.len() <= LONGEST);
+    found.retain(|phrase| phrase.start <= span.end && !phrase.is_empty() && phrase.len() <= LONGEST);
     found
 }

@@ -106,12 +106,11 @@ impl Extractor<'_> {
             if own.modality != Modality::Actual && !asked {
                 continue;
             }
-            let targets =
-                bindings.b.iter().flat_map(|t| ends(grounds, wording, self.heads, *t)).filter(|target| {
-                    target.entity != source.entity
-                        && fits(grounds, source, &pattern.source)
-                        && fits(grounds, *target, &pattern.target)
-                });
+            let targets = bindings.b.iter().flat_map(|t| ends(grounds, wording, self.heads, *t)).filter(|target| {
+                target.entity != source.entity
+                    && fits(grounds, source, &pattern.source)
+                    && fits(grounds, *target, &pattern.target)
+            });
             for target in targets {
                 let mut statement = self.statement(saying, pattern, &bindings, source, target);
                 statement.evidence = vec![grounds.syntax.sentence_of(frame.predicate)];
@@ -161,9 +160,7 @@ impl Extractor<'_> {
             modality: marks.modality,
             attribution: self.voices.speaker(grounds, self.extraction.wording, self.heads, frame),
             date: match relation.kind {
-                Kind::Event => {
-                    when::date(grounds, frame).or_else(|| when::reported(grounds, frame, marks))
-                }
+                Kind::Event => when::date(grounds, frame).or_else(|| when::reported(grounds, frame, marks)),
                 Kind::Standing => None,
             },
             evidence: vec![grounds.syntax.sentence_of(frame.predicate)],

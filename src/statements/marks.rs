@@ -131,9 +131,9 @@ impl Marker<'_> {
         let report = |token| self.wording.report(self.grounds.syntax.lemma(token));
         governor.kind == PredicateKind::Noun
             && report(governor.predicate).is_some_and(|r| !r.denies && !r.act)
-            && governor.governor.is_some_and(|(verb, link)| {
-                link == Link::Complement && report(verb).is_some_and(|r| r.denies)
-            })
+            && governor
+                .governor
+                .is_some_and(|(verb, link)| link == Link::Complement && report(verb).is_some_and(|r| r.denies))
     }
 
     /// What a governing word does to what it governs.
@@ -265,9 +265,10 @@ impl Marker<'_> {
         let syntax = self.grounds.syntax;
         let finite = |t: TokenId| matches!(syntax.token(t).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
         finite(verb)
-            || syntax.children(verb).iter().any(|c| {
-                matches!(syntax.token(*c).label, Label::Aux | Label::Auxpass) && finite(*c)
-            })
+            || syntax
+                .children(verb)
+                .iter()
+                .any(|c| matches!(syntax.token(*c).label, Label::Aux | Label::Auxpass) && finite(*c))
     }
 
     /// "without meeting him"

@@ -56,7 +56,9 @@ impl Places<'_> {
         if !named && (place || mention.number == Some(Number::Plural) || !seated) {
             return;
         }
-        let add = |within: Option<End>, trigger, rule| within.map(|within| Located { what, within, trigger, rule });
+        let add = |within: Option<End>, trigger, rule| {
+            within.filter(|w| self.has_more_name(what, *w)).map(|within| Located { what, within, trigger, rule })
+        };
         found.extend(add(self.by_preposition(mention, place), mention.head, "in"));
         if !place {
             return;
@@ -135,6 +137,16 @@ impl Places<'_> {
         ends(self.grounds, self.wording, self.heads, head)
             .into_iter()
             .find(|end| fits(self.grounds, *end, &[EntityType::Place, EntityType::Country]))
+    }
+
+    /// Whether a name says more than where: "hospital in Lima" does not, "Embassy of Peru in Lima" does.
+    fn has_more_name(&self, what: End, within: End) -> bool {
+        let words = |end: End| {
+            let mention = &self.grounds.mentions.mentions[end.mention.index()];
+            self.grounds.syntax.bytes(mention.name.unwrap_or(mention.span)).of(self.grounds.page).to_owned()
+        };
+        let name = &self.grounds.entities.entities[what.entity.index()].name;
+        name.replace(&words(within), "").contains(char::is_uppercase)
     }
 
     /// A place or body with a name.

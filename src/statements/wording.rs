@@ -82,7 +82,9 @@ impl Wording {
                 "negative" => Polarity::Negative,
                 other => return Err(complements.error(line, format!("unknown polarity `{other}`"))),
             };
-            wording.complements.insert((kind, lemma.to_owned()), Effect { modality, polarity, infinitive: pos == "verb-to" });
+            wording
+                .complements
+                .insert((kind, lemma.to_owned()), Effect { modality, polarity, infinitive: pos == "verb-to" });
         }
         let reports = Table::new(schema, "report_verbs", ["lemma", "kind", "alleged"])?;
         for (_, [lemma, kind, alleged]) in reports.rows() {

@@ -25,7 +25,10 @@ const FORMAT: i64 = 2;
 /// What makes format `i + 1` of format `i`.
 const MIGRATIONS: [(&str, &str); FORMAT as usize] = [
     ("the first tables", include_str!("tables.sql")),
-    ("the strings by which a text refers to an entity", "ALTER TABLE entity ADD COLUMN forms TEXT NOT NULL DEFAULT '[]'"),
+    (
+        "the strings by which a text refers to an entity",
+        "ALTER TABLE entity ADD COLUMN forms TEXT NOT NULL DEFAULT '[]'",
+    ),
 ];
 
 /// How long a writer waits for another one to finish.
