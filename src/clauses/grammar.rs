@@ -19,6 +19,8 @@ pub(crate) enum Function {
     Place,
     Location,
     Comma,
+    Ditransitive,
+    Her,
     Asked,
     Concession,
     Report,
@@ -34,6 +36,8 @@ pub struct Grammar {
     functions: FxHashMap<String, Vec<Function>>,
     /// Nouns of happening whose possessor undergoes it: "Maduro's arrest".
     patients: FxHashSet<String>,
+    /// Nouns of happening.
+    happenings: FxHashSet<String>,
     /// Forms whose lemma the engine gets wrong: "waged".
     lemmas: FxHashMap<String, String>,
     /// Verbs whose subject does what their object names: "considered strikes".
@@ -63,6 +67,8 @@ impl Grammar {
                 "place" => Function::Place,
                 "location" => Function::Location,
                 "comma" => Function::Comma,
+                "ditransitive" => Function::Ditransitive,
+                "receiver" => Function::Her,
                 "asked" => Function::Asked,
                 "concession" => Function::Concession,
                 "report" => Function::Report,
@@ -90,6 +96,7 @@ impl Grammar {
             grammar.functions.entry(row[0].clone()).or_default().push(function);
         }
         let nouns = schema.lexicon("event_nouns")?;
+        grammar.happenings.extend(nouns.rows.iter().map(|r| r[0].clone()));
         if let Some(possessor) = nouns.column("possessor") {
             grammar.patients.extend(nouns.rows.iter().filter(|r| r[possessor] == "patient").map(|r| r[0].clone()));
         }
@@ -126,6 +133,11 @@ impl Grammar {
 
     pub(super) fn lends_subject(&self, verb: &str) -> bool {
         self.lenders.contains(verb)
+    }
+
+    /// Whether a noun names a happening, which has a doer of its own.
+    pub(super) fn is_happening(&self, noun: &str) -> bool {
+        self.happenings.contains(noun)
     }
 
     pub(super) fn possessor_undergoes(&self, noun: &str) -> bool {

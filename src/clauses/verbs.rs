@@ -22,7 +22,10 @@ impl Builder<'_> {
                     let other = self.syntax.children_by(verb, Label::Dobj).next().is_some();
                     self.add_phrase(frame, if other { Role::Recipient } else { Role::Object }, child);
                 }
-                Label::Dobj => self.add_phrase(frame, Role::Object, child),
+                Label::Dobj => {
+                    self.split_recipient(frame, child);
+                    self.add_phrase(frame, Role::Object, child);
+                }
                 Label::Dative => {
                     if self.syntax.token(child).pos == Pos::Adp {
                         for object in self.objects_of(child) {
@@ -78,8 +81,58 @@ impl Builder<'_> {
         if self.label(verb) == Label::Relcl {
             relative_pronoun = self.has_relative_pronoun(verb);
         }
+        if passive && !frame.has(Role::Subject) {
+            self.find_agent(frame);
+        }
         self.link_verb(frame, clauses, passive, relative_pronoun);
         self.share_object(frame);
+    }
+
+    /// "was confirmed as governor of the bank by Jamaica": the parser hangs the doer on the last noun before it.
+    fn find_agent(&self, frame: &mut Frame) {
+        let verb = frame.predicate;
+        let span = self.syntax.subtree(verb);
+        let agent = (verb.0 + 1..span.end).map(TokenId).find(|t| {
+            self.syntax.token(*t).pos == Pos::Adp
+                && self.word_is(*t, Function::Agent)
+                && self.syntax.head(*t).is_some_and(|noun| {
+                    noun > verb
+                        && matches!(self.syntax.token(noun).pos, Pos::Noun | Pos::Propn)
+                        && !self.grammar.is_happening(self.syntax.lemma(noun))
+                        && self.hangs_by_nouns(noun, verb)
+                })
+        });
+        for object in agent.map(|a| self.objects_of(a)).unwrap_or_default() {
+            if self.is_named(object) {
+                self.add_phrase(frame, Role::Subject, object);
+            }
+        }
+    }
+
+    /// Whether nothing but nouns and prepositions stands between a noun and the verb above it.
+    fn hangs_by_nouns(&self, noun: TokenId, verb: TokenId) -> bool {
+        std::iter::successors(self.syntax.head(noun), |t| self.syntax.head(*t))
+            .take(8)
+            .take_while(|t| *t != verb)
+            .all(|t| matches!(self.syntax.token(t).pos, Pos::Noun | Pos::Propn | Pos::Adp | Pos::Sconj))
+            && self.syntax.subtree(verb).has(noun)
+    }
+
+    /// "granted Gloria Zelaya asylum": the parser takes the receiver and the thing for one phrase.
+    fn split_recipient(&self, frame: &mut Frame, object: TokenId) {
+        let gives = self.lemma_is(frame.predicate, Function::Ditransitive);
+        if !gives || self.syntax.token(object).pos != Pos::Noun {
+            return;
+        }
+        let thing = |c: &TokenId| *c < object && matches!(self.label(*c), Label::Compound | Label::Nmod);
+        let receiver = self.syntax.children(object).iter().copied().rfind(|c| {
+            thing(c) && self.syntax.token(*c).pos == Pos::Propn
+                || self.label(*c) == Label::Poss && self.word_is(*c, Function::Her)
+        });
+        let determined = self.syntax.children_by(object, Label::Det).next().is_some();
+        if let Some(receiver) = receiver.filter(|_| !determined) {
+            frame.add(Role::Recipient, receiver);
+        }
     }
 
     /// A verb with a passive auxiliary, or a participle that modifies a noun or clause.
@@ -90,9 +143,22 @@ impl Builder<'_> {
         if self.tag(verb) != Tag::Vbn || self.syntax.children_by(verb, Label::Aux).next().is_some() {
             return self.tag(verb) == Tag::Vbn && self.passive_by_coordination(verb);
         }
-        matches!(self.label(verb), Label::Acl | Label::Advcl | Label::Amod | Label::Relcl)
+        matches!(self.label(verb), Label::Acl | Label::Advcl | Label::Amod | Label::Relcl) && !self.is_main(verb)
             || self.syntax.children_by(verb, Label::Agent).next().is_some()
             || self.passive_by_coordination(verb)
+    }
+
+    /// "Sanofi, which had been sued, settled with Canada.": the parser takes the verb of the sentence for
+    /// a participle, and leaves the sentence without a verb.
+    fn is_main(&self, verb: TokenId) -> bool {
+        let comma = verb.0 > 0 && self.word_is(TokenId(verb.0 - 1), Function::Comma);
+        self.label(verb) == Label::Acl
+            && comma
+            && self.syntax.head(verb).is_some_and(|head| {
+                self.syntax.head(head).is_none()
+                    && matches!(self.syntax.token(head).pos, Pos::Noun | Pos::Propn)
+                    && self.syntax.children_by(head, Label::Relcl).any(|r| r < verb)
+            })
     }
 
     fn passive_by_coordination(&self, verb: TokenId) -> bool {

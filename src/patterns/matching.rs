@@ -175,7 +175,12 @@ impl Matcher<'_> {
         }
         for edge in edges {
             let Node::Slot(slot) = edge.node else { continue };
-            let fillers = self.fillers(&edge.role, &near, written);
+            let mut fillers = self.fillers(&edge.role, &near, written);
+            // "blamed the flooding of its northern districts on India"
+            let deep = matches!(&edge.role, EdgeRole::Preposition(word) if !self.grammar.has(word, Function::Place));
+            if fillers.is_empty() && frame.kind == PredicateKind::Verb && deep {
+                fillers.extend(self.fillers(&edge.role, &self.inner(frame), true).pop());
+            }
             if fillers.is_empty() && !edge.optional {
                 return false;
             }
@@ -188,8 +193,25 @@ impl Matcher<'_> {
 
     fn elsewhere(&self, edge: &Edge, frame: &Frame, bindings: &mut Bindings) -> bool {
         let EdgeRole::Preposition(_) = edge.role else { return false };
-        let near: Vec<&Frame> = frame.arguments.iter().filter_map(|a| self.clauses.frame(a.head)).collect();
+        let near = self.inner(frame);
         self.fillers(&edge.role, &near, true).into_iter().any(|c| self.holds(&edge.node, c, None, bindings))
+    }
+
+    /// The nouns within the object of a verb, where the parser may hang what belongs to the verb.
+    fn inner(&self, frame: &Frame) -> Vec<&Frame> {
+        let mut found: Vec<&Frame> = frame.arguments.iter().filter_map(|a| self.clauses.frame(a.head)).collect();
+        let mut i = 0;
+        while i < found.len() && found.len() < 12 {
+            let own = found[i];
+            if own.kind == PredicateKind::Noun {
+                let next = own.arguments.iter().filter(|a| matches!(a.role, Role::Preposition(p) if p > own.predicate));
+                let next: Vec<&Frame> = next.filter_map(|a| self.clauses.frame(a.head)).collect();
+                found.extend(next);
+            }
+            i += 1;
+        }
+        found.retain(|f| f.kind == PredicateKind::Noun);
+        found
     }
 
     /// The heads that stand in a role of the first frame, or by the preposition of any of them.

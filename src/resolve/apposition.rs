@@ -34,12 +34,24 @@ fn apposed(drafts: &Drafts, mention: &Mention) -> Option<(MentionId, &'static st
     let named =
         |token: TokenId| drafts.mentions.by_head(token).filter(|m| drafts.mention(*m).kind == MentionKind::Name);
     let below = words.syntax.children_by(mention.head, Label::Appos).find_map(named);
+    // "the bishop of Malaga, Pedro Ruiz": hung on the place, but no place is called so.
+    let person_name = |token: TokenId| {
+        named(token).filter(|id| {
+            drafts.of(*id).and_then(|d| drafts.type_of(d)).or(drafts.mention(*id).entity_type)
+                == Some(EntityType::Person)
+        })
+    };
+    let through = words.syntax.children_by(mention.head, Label::Prep).find_map(|preposition| {
+        let owner = words.syntax.children_by(preposition, Label::Pobj).next()?;
+        let apart = person_name(owner).is_none() && mention.entity_type == Some(EntityType::Person);
+        apart.then(|| words.syntax.children_by(owner, Label::Appos).find_map(person_name)).flatten()
+    });
     let above = words.syntax.head(mention.head).filter(|_| words.label(mention.head) == Label::Appos).and_then(named);
     // In "Dodik's lawyer, Anto Nobilo" hung to a name before it, the person is meant.
     let person = |id: &MentionId| {
         drafts.of(*id).and_then(|d| drafts.type_of(d)).or(drafts.mention(*id).entity_type) == Some(EntityType::Person)
     };
-    let either = [below, above];
+    let either = [below, through, above];
     let best = either.iter().flatten().find(|id| person(id)).or_else(|| either.iter().flatten().next());
     best.map(|n| (*n, "apposition"))
 }

@@ -30,6 +30,14 @@ impl Heads {
                 *slot = Some(MentionId(i as u32));
             }
         }
+        // "the journalist Amina Diallo, who": the parser may hang on the name what is said of the whole.
+        for (i, candidate) in grounds.mentions.mentions.iter().enumerate() {
+            let Some(name) = candidate.name.filter(|_| candidate.kind == MentionKind::Name) else { continue };
+            let outside = |t: &TokenId| grounds.syntax.head(*t).is_none_or(|h| !name.has(h));
+            if let Some(head) = name.tokens().rev().find(outside) {
+                mention[head.index()].get_or_insert(MentionId(i as u32));
+            }
+        }
         Self { mention }
     }
 
