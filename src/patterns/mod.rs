@@ -46,6 +46,8 @@ pub struct Pattern {
     pub source: Vec<EntityType>,
     /// Types that B may have.
     pub target: Vec<EntityType>,
+    /// The list of names to which that of B must belong, if any.
+    pub target_list: Option<String>,
     /// How much it asks for: a pattern that asks for more goes before one that asks for less.
     pub weight: usize,
 }

@@ -123,6 +123,8 @@ pub struct PatternText {
     pub source: Option<Vec<EntityType>>,
     /// Types that B may have here, if other than the relation's.
     pub target: Option<Vec<EntityType>>,
+    /// A list of the lexicon `name_lists.tsv` to which the name of B must belong: `outlet`.
+    pub target_list: Option<String>,
 }
 
 /// A text and what it says.
@@ -161,7 +163,7 @@ fn pattern_texts<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Ve
     Ok(written
         .into_iter()
         .map(|w| match w {
-            Written::Plain(text) => PatternText { text, source: None, target: None },
+            Written::Plain(text) => PatternText { text, source: None, target: None, target_list: None },
             Written::Table(pattern) => pattern,
         })
         .collect())

@@ -107,9 +107,7 @@ impl Extractor<'_> {
                 continue;
             }
             let targets = bindings.b.iter().flat_map(|t| ends(grounds, wording, self.heads, *t)).filter(|target| {
-                target.entity != source.entity
-                    && fits(grounds, source, &pattern.source)
-                    && fits(grounds, *target, &pattern.target)
+                target.entity != source.entity && self.fits(pattern, source, *target)
             });
             for target in targets {
                 let mut statement = self.statement(saying, pattern, &bindings, source, target);
@@ -134,14 +132,22 @@ impl Extractor<'_> {
                     !bindings.together && self.grounds.entities.of[target.mention.index()].contains(&source.entity);
                 if source.entity != target.entity
                     && !own
-                    && fits(self.grounds, *source, &pattern.source)
-                    && fits(self.grounds, *target, &pattern.target)
+                    && self.fits(pattern, *source, *target)
                 {
                     pairs.push((*source, *target));
                 }
             }
         }
         pairs
+    }
+
+    /// Whether two ends may stand in a pattern.
+    fn fits(&self, pattern: &Pattern, source: End, target: End) -> bool {
+        let name = |end: End| self.grounds.entities.entities[end.entity.index()].name.as_str();
+        let listed = |list: &String| self.extraction.wording.is_listed(list, name(target));
+        fits(self.grounds, source, &pattern.source)
+            && fits(self.grounds, target, &pattern.target)
+            && pattern.target_list.as_ref().is_none_or(listed)
     }
 
     fn statement(&self, frame: &Frame, pattern: &Pattern, bindings: &Bindings, source: End, target: End) -> Statement {

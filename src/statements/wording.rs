@@ -29,6 +29,8 @@ pub struct Wording {
     happenings: FxHashSet<String>,
     /// Words that leave the meaning to what follows "of".
     partitives: FxHashSet<String>,
+    /// Lists of names: whole names, and last words of names, by list.
+    names: FxHashSet<(String, String)>,
     /// Nouns of bodies that stand at one place: "embassy".
     seated: FxHashSet<String>,
 }
@@ -113,10 +115,19 @@ impl Wording {
         }
         wording.happenings = words("event_nouns")?;
         wording.partitives = words("partitives")?;
+        let names = Table::new(schema, "name_lists", ["name", "list"])?;
+        wording.names = names.rows().map(|(_, [name, list])| (list.to_owned(), name.to_lowercase())).collect();
         let bodies = Table::new(schema, "body_nouns", ["phrase", "seat"])?;
         let seated = bodies.rows().filter(|(_, [_, seat])| *seat == "yes");
         wording.seated = seated.map(|(_, [phrase, _])| phrase.to_owned()).collect();
         Ok(wording)
+    }
+
+    /// Whether a name, or its last word, is on a list.
+    pub(super) fn is_listed(&self, list: &str, name: &str) -> bool {
+        let name = name.to_lowercase();
+        let last = name.rsplit(' ').next().unwrap_or(&name).to_owned();
+        [name, last].into_iter().any(|n| self.names.contains(&(list.to_owned(), n)))
     }
 
     /// Whether a noun names a body that stands at one place.
