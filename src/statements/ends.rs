@@ -122,5 +122,16 @@ fn of_object(grounds: &Grounds<'_>, token: TokenId) -> Option<TokenId> {
 /// "six attackers" would be nobody in a graph of many articles.
 pub(super) fn fits(grounds: &Grounds<'_>, end: End, types: &[EntityType]) -> bool {
     let entity = &grounds.entities.entities[end.entity.index()];
-    types.contains(&entity.entity_type) && entity.name.contains(char::is_uppercase)
+    entity.name.contains(char::is_uppercase)
+        && (types.contains(&entity.entity_type) || types.contains(&EntityType::Organization) && is_guess(grounds, end))
+}
+
+/// Whether nothing but a guess of the engine says what a name is: a company with the name of a town.
+fn is_guess(grounds: &Grounds<'_>, end: End) -> bool {
+    let entity = &grounds.entities.entities[end.entity.index()];
+    let named = |m: &MentionId| grounds.mentions.mentions[m.index()].kind == MentionKind::Name;
+    matches!(entity.entity_type, EntityType::Place | EntityType::Other | EntityType::Work)
+        && entity.wikidata.is_none()
+        && entity.mentions.iter().all(|m| !grounds.mentions.mentions[m.index()].kind.is_description())
+        && entity.mentions.iter().any(named)
 }

@@ -76,7 +76,8 @@ impl Extractor<'_> {
         for (pattern, bindings) in found {
             for (source, target) in self.pairs(pattern, &bindings) {
                 let statement = self.statement(frame, pattern, &bindings, source, target);
-                candidates.push(Candidate { statement, weight: pattern.weight });
+                let weight = self.weight(pattern, &statement);
+                candidates.push(Candidate { statement, weight });
             }
         }
         self.said_at(frame, candidates);
@@ -112,7 +113,8 @@ impl Extractor<'_> {
             for target in targets {
                 let mut statement = self.statement(saying, pattern, &bindings, source, target);
                 statement.evidence = vec![grounds.syntax.sentence_of(frame.predicate)];
-                candidates.push(Candidate { statement, weight: pattern.weight });
+                let weight = self.weight(pattern, &statement);
+                candidates.push(Candidate { statement, weight });
             }
         }
     }
@@ -148,6 +150,14 @@ impl Extractor<'_> {
         fits(self.grounds, source, &pattern.source)
             && fits(self.grounds, target, &pattern.target)
             && pattern.target_list.as_ref().is_none_or(listed)
+    }
+
+    /// What a reading weighs: what its pattern asks for, then whether the ends have the types it asks for.
+    fn weight(&self, pattern: &Pattern, statement: &Statement) -> usize {
+        let exact = |end: End, types: &[EntityType]| {
+            usize::from(types.contains(&self.grounds.entities.entities[end.entity.index()].entity_type))
+        };
+        3 * pattern.weight + exact(statement.source, &pattern.source) + exact(statement.target, &pattern.target)
     }
 
     fn statement(&self, frame: &Frame, pattern: &Pattern, bindings: &Bindings, source: End, target: End) -> Statement {
