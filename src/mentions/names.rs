@@ -178,6 +178,19 @@ impl Finder<'_> {
             self.split_entity(Span::new(mark.0 + 1, span.end), label, entity_type, out);
             return;
         }
+        // "Eduardo Salas led Uruguay": a verb is no part of a name.
+        let verb = span.tokens().find(|t| {
+            t.0 > span.start
+                && t.0 + 1 < span.end
+                && words.is_verb(*t)
+                && words.lower(*t) == words.word(*t)
+                && !self.lexicons.name_links.contains(words.word(*t))
+        });
+        if let Some(verb) = verb {
+            self.split_entity(Span::new(span.start, verb.0), label, entity_type, out);
+            self.split_entity(Span::new(verb.0 + 1, span.end), label, entity_type, out);
+            return;
+        }
         let Some(span) = self.trim(span, label) else { return };
         out.push(Name {
             span,

@@ -3,7 +3,7 @@
 use crate::clauses::{PredicateKind, Role};
 use crate::mentions::{MentionKind, Number};
 use crate::schema::EntityType;
-use crate::source::{MentionId, TokenId};
+use crate::source::{EntityId, MentionId, TokenId};
 use crate::syntax::Pos;
 
 use super::wording::Wording;
@@ -57,9 +57,19 @@ pub(super) fn ends(grounds: &Grounds<'_>, wording: &Wording, heads: &Heads, toke
                 return listed;
             }
             let of = &grounds.entities.of[mention.index()];
+            // "the mayor, Ylva Strom,": who is only described has the name that stands beside.
+            if !of.iter().any(|entity| is_named(grounds, *entity))
+                && let Some(named) = beside(grounds, heads, token)
+            {
+                return vec![named];
+            }
             if !of.is_empty() {
                 return of.iter().map(|entity| End { entity: *entity, mention }).collect();
             }
+        }
+        // "the whistleblower Rui Falcao": a noun that describes nobody by itself.
+        if let Some(named) = beside(grounds, heads, token) {
+            return vec![named];
         }
         // "the Kenyan statement warned": whoever issued it did.
         if let Some(issuer) = issuer(grounds, wording, heads, token) {
@@ -72,6 +82,25 @@ pub(super) fn ends(grounds: &Grounds<'_>, wording: &Wording, heads: &Heads, toke
         token = of;
     }
     Vec::new()
+}
+
+/// Whether some mention of an entity is a name.
+fn is_named(grounds: &Grounds<'_>, entity: EntityId) -> bool {
+    let own = &grounds.entities.entities[entity.index()].mentions;
+    own.iter().any(|m| grounds.mentions.mentions[m.index()].kind != MentionKind::Description)
+}
+
+/// Who is named in apposition to a noun that describes somebody.
+fn beside(grounds: &Grounds<'_>, heads: &Heads, token: TokenId) -> Option<End> {
+    let frame = grounds.clauses.frame(token).filter(|f| f.kind == PredicateKind::Noun && f.copula.is_none())?;
+    let mut named = frame.in_role(Role::Holder).filter(|holder| *holder > token).filter_map(|holder| {
+        let mention = heads.mention(holder)?;
+        let name = grounds.mentions.mentions[mention.index()].kind == MentionKind::Name;
+        let [entity] = grounds.entities.of[mention.index()].as_slice() else { return None };
+        name.then_some(End { entity: *entity, mention })
+    });
+    let first = named.next()?;
+    named.next().is_none().then_some(first)
 }
 
 /// "three senators, Ana Ruiz, Pablo Mora and Luis Vega": those who are named, where a plural names several.
