@@ -132,8 +132,11 @@ impl Builder<'_> {
                 && self.syntax.token(*h).pos == Pos::Propn
                 && *h > noun
         });
+        // "against his rival Esi Boateng": an adjective that stands for a noun.
+        let stands = self.syntax.token(noun).pos == Pos::Noun
+            || matches!(self.label(noun), Label::Pobj | Label::Dobj | Label::Nsubj | Label::Nsubjpass);
         for named in apposed.chain(titled) {
-            if self.syntax.token(noun).pos == Pos::Noun {
+            if stands {
                 for member in self.members(named) {
                     frame.add(Role::Holder, member);
                 }

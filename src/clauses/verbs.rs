@@ -22,6 +22,10 @@ impl Builder<'_> {
                     let other = self.syntax.children_by(verb, Label::Dobj).next().is_some();
                     self.add_phrase(frame, if other { Role::Recipient } else { Role::Object }, child);
                 }
+                // "awarded the librarian a medal": of two objects the first receives.
+                Label::Dobj if self.is_receiver(verb, child) => {
+                    self.add_phrase(frame, Role::Recipient, child);
+                }
                 Label::Dobj => {
                     self.split_recipient(frame, child);
                     self.add_phrase(frame, Role::Object, child);
@@ -116,6 +120,14 @@ impl Builder<'_> {
             .take_while(|t| *t != verb)
             .all(|t| matches!(self.syntax.token(t).pos, Pos::Noun | Pos::Propn | Pos::Adp | Pos::Sconj))
             && self.syntax.subtree(verb).has(noun)
+    }
+
+    /// Of two objects side by side, whether this one is the first.
+    fn is_receiver(&self, verb: TokenId, object: TokenId) -> bool {
+        let span = self.syntax.subtree(object);
+        self.lemma_is(verb, Function::Ditransitive)
+            && span.start == verb.0 + 1
+            && self.syntax.children_by(verb, Label::Dobj).any(|other| self.syntax.subtree(other).start == span.end)
     }
 
     /// "granted Gloria Zelaya asylum": the parser takes the receiver and the thing for one phrase.

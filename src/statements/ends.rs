@@ -92,7 +92,7 @@ fn is_named(grounds: &Grounds<'_>, entity: EntityId) -> bool {
 
 /// Who is named in apposition to a noun that describes somebody.
 fn beside(grounds: &Grounds<'_>, heads: &Heads, token: TokenId) -> Option<End> {
-    let frame = grounds.clauses.frame(token).filter(|f| f.kind == PredicateKind::Noun && f.copula.is_none())?;
+    let frame = grounds.clauses.frame(token).filter(|f| f.kind != PredicateKind::Verb && f.copula.is_none())?;
     let mut named = frame.in_role(Role::Holder).filter(|holder| *holder > token).filter_map(|holder| {
         let mention = heads.mention(holder)?;
         let name = grounds.mentions.mentions[mention.index()].kind == MentionKind::Name;
