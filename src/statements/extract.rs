@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::clauses::{Frame, Function, Role};
+use crate::dates::DateValue;
 use crate::mentions::MentionKind;
 use crate::patterns::{Bindings, Pattern, Patterns, Surroundings};
 use crate::schema::{EntityType, Kind, Schema};
@@ -36,7 +37,7 @@ pub fn extract(grounds: &Grounds<'_>, extraction: &Extraction<'_>) -> Vec<Statem
     for frame in &grounds.clauses.frames {
         extractor.at_frame(frame, &mut candidates);
     }
-    let mut statements = strongest(candidates);
+    let mut statements = settle_dates(strongest(candidates));
     statements.extend(extractor.offices());
     statements.extend(extractor.places());
     statements.sort_by_key(|s| (s.trigger, s.source.entity, s.relation, s.target.entity));
@@ -54,6 +55,8 @@ struct Extractor<'a> {
 struct Candidate {
     statement: Statement,
     weight: usize,
+    /// The date that it has if nothing tells a better one.
+    fallback: Option<DateValue>,
 }
 
 impl Surroundings for Extractor<'_> {
@@ -75,9 +78,7 @@ impl Extractor<'_> {
         );
         for (pattern, bindings) in found {
             for (source, target) in self.pairs(pattern, &bindings) {
-                let statement = self.statement(frame, pattern, &bindings, source, target);
-                let weight = self.weight(pattern, &statement);
-                candidates.push(Candidate { statement, weight });
+                candidates.push(self.candidate(frame, pattern, &bindings, source, target));
             }
         }
         self.said_at(frame, candidates);
@@ -111,10 +112,9 @@ impl Extractor<'_> {
                 target.entity != source.entity && self.fits(pattern, source, *target)
             });
             for target in targets {
-                let mut statement = self.statement(saying, pattern, &bindings, source, target);
-                statement.evidence = vec![grounds.syntax.sentence_of(frame.predicate)];
-                let weight = self.weight(pattern, &statement);
-                candidates.push(Candidate { statement, weight });
+                let mut candidate = self.candidate(saying, pattern, &bindings, source, target);
+                candidate.statement.evidence = vec![grounds.syntax.sentence_of(frame.predicate)];
+                candidates.push(candidate);
             }
         }
     }
@@ -160,7 +160,7 @@ impl Extractor<'_> {
         3 * pattern.weight + exact(statement.source, &pattern.source) + exact(statement.target, &pattern.target)
     }
 
-    fn statement(&self, frame: &Frame, pattern: &Pattern, bindings: &Bindings, source: End, target: End) -> Statement {
+    fn candidate(&self, frame: &Frame, pattern: &Pattern, bindings: &Bindings, source: End, target: End) -> Candidate {
         let grounds = self.grounds;
         let mut marks = marks(grounds, self.extraction.wording, frame);
         let relation = self.extraction.schema.relation(pattern.relation);
@@ -168,23 +168,24 @@ impl Extractor<'_> {
         if relation.kind == Kind::Event && marks.modality == Modality::Past {
             marks.modality = Modality::Actual;
         }
-        Statement {
+        let event = relation.kind == Kind::Event;
+        let statement = Statement {
             source,
             relation: pattern.relation,
             target,
             polarity: marks.polarity,
             modality: marks.modality,
             attribution: self.voices.speaker(grounds, self.extraction.wording, self.heads, frame),
-            date: match relation.kind {
-                Kind::Event => when::date(grounds, frame).or_else(|| when::reported(grounds, frame, marks)),
-                Kind::Standing => None,
-            },
+            date: if event { when::date(grounds, frame) } else { None },
             evidence: vec![grounds.syntax.sentence_of(frame.predicate)],
             trigger: frame.predicate,
             content: bindings.x.first().map(|x| grounds.syntax.subtree(*x)),
             place: self.place(frame),
             rule: rule(&relation.id, &pattern.text),
-        }
+        };
+        let weight = self.weight(pattern, &statement);
+        let fallback = if event { when::reported(grounds, frame, marks) } else { None };
+        Candidate { statement, weight, fallback }
     }
 
     fn place(&self, frame: &Frame) -> Option<EntityId> {
@@ -273,7 +274,7 @@ pub fn rule(relation: &str, pattern: &str) -> String {
 }
 
 /// Of the readings of one word with the same ends, the one whose pattern asks for most.
-fn strongest(candidates: Vec<Candidate>) -> Vec<Statement> {
+fn strongest(candidates: Vec<Candidate>) -> Vec<Candidate> {
     let mut best: FxHashMap<(TokenId, EntityId, EntityId), usize> = FxHashMap::default();
     for candidate in &candidates {
         let s = &candidate.statement;
@@ -287,10 +288,41 @@ fn strongest(candidates: Vec<Candidate>) -> Vec<Statement> {
         let key = (s.trigger, s.source.entity, s.target.entity);
         if best[&key] == candidate.weight && !taken.contains_key(&key) {
             taken.insert(key, s.relation);
-            statements.push(candidate.statement);
+            statements.push(candidate);
         }
     }
     statements
+}
+
+/// Gives a statement without a date that of the same happening told elsewhere in the article, where only
+/// one is told, else the fallback.
+fn settle_dates(candidates: Vec<Candidate>) -> Vec<Statement> {
+    type Happening = (EntityId, RelationId, EntityId, Polarity, Modality);
+    let happening = |s: &Statement| -> Happening {
+        (s.source.entity, s.relation, s.target.entity, s.polarity, s.modality)
+    };
+    let mut told: FxHashMap<Happening, Vec<DateValue>> = FxHashMap::default();
+    for statement in candidates.iter().map(|c| &c.statement) {
+        if let Some(date) = statement.date {
+            let dates = told.entry(happening(statement)).or_default();
+            if !dates.contains(&date) {
+                dates.push(date);
+            }
+        }
+    }
+    candidates
+        .into_iter()
+        .map(|mut candidate| {
+            if candidate.statement.date.is_none() {
+                let elsewhere = match told.get(&happening(&candidate.statement)).map(Vec::as_slice) {
+                    Some([only]) => Some(*only),
+                    _ => None,
+                };
+                candidate.statement.date = elsewhere.or(candidate.fallback);
+            }
+            candidate.statement
+        })
+        .collect()
 }
 
 /// Says once what the article says several times, with all its evidence.

@@ -3,6 +3,7 @@
 use crate::clauses::{Frame, Link, PredicateKind};
 use crate::dates::DateValue;
 use crate::source::TokenId;
+use crate::syntax::{Label, Tag};
 
 use super::marks::Marks;
 use super::{Grounds, Modality};
@@ -11,17 +12,51 @@ use super::{Grounds, Modality};
 pub(super) fn date(grounds: &Grounds<'_>, frame: &Frame) -> Option<DateValue> {
     let mut frame = frame;
     for _ in 0..4 {
-        if let Some(value) = own(grounds, frame.predicate) {
-            return Some(value);
-        }
-        if let Some(copula) = frame.copula
-            && let Some(value) = own(grounds, copula)
-        {
-            return Some(value);
+        let copula = || frame.copula.and_then(|copula| own(grounds, copula));
+        let found = own(grounds, frame.predicate).or_else(copula).or_else(|| beside(grounds, frame.predicate));
+        if found.is_some() {
+            return found;
         }
         frame = carrier(grounds, frame)?;
     }
     None
+}
+
+/// The date that a clause around a predicate or a participle before it gives.
+fn beside(grounds: &Grounds<'_>, predicate: TokenId) -> Option<DateValue> {
+    let syntax = grounds.syntax;
+    // "Speaking on Sunday, he accused": at the same time.
+    let speaking = syntax
+        .children_by(predicate, Label::Advcl)
+        .filter(|clause| *clause < predicate && syntax.token(*clause).tag == Tag::Vbg)
+        .find_map(|clause| own(grounds, clause));
+    if speaking.is_some() {
+        return speaking;
+    }
+    let above = syntax.head(predicate)?;
+    match syntax.token(predicate).label {
+        // "August 2022, when he called for war"
+        Label::Relcl => {
+            grounds.dates.expressions.iter().filter(|e| e.span.has(above)).find_map(|e| e.value)
+        }
+        // "relations soured in 2010 after commandos had stormed the ship": not after that, and seldom long before.
+        Label::Advcl if syntax.children_by(predicate, Label::Mark).next().is_some() => {
+            own(grounds, above).map(|value| match value {
+                DateValue::Day(day) => DateValue::Month(day.year(), day.month()),
+                coarse => coarse,
+            })
+        }
+        // "… on Sunday, accusing him": at the same time.
+        Label::Advcl if syntax.token(predicate).tag == Tag::Vbg => own(grounds, above),
+        // "Last month a court sentenced and banned him": what stands before the first verb holds for both.
+        Label::Conj if syntax.children_by(predicate, Label::Nsubj).next().is_none() => grounds
+            .dates
+            .expressions
+            .iter()
+            .filter(|e| e.head < above && anchor(grounds, e.head) == Some(above))
+            .find_map(|e| e.value),
+        _ => None,
+    }
 }
 
 /// The date of something told without one: news tells what happened lately, so the month of
