@@ -1,6 +1,6 @@
 //! On whose word: indirect speech, quotations, "according to".
 
-use crate::clauses::{Frame, Link, Role};
+use crate::clauses::{Frame, Function, Link, Role};
 use crate::source::{Span, TokenId, Tokens};
 use crate::syntax::{Label, Tag};
 
@@ -41,8 +41,13 @@ impl Voices {
         heads: &Heads,
         frame: &Frame,
     ) -> Option<Attribution> {
+        let quoted = self.inside(frame.predicate);
         let mut token = frame.predicate;
         for _ in 0..12 {
+            // What a report takes for granted is told by the article: "said that since they had met, …".
+            if !quoted && taken_for_granted(grounds, wording, token) {
+                return None;
+            }
             if let Some(found) = according(grounds, wording, heads, token) {
                 return Some(found);
             }
@@ -118,6 +123,18 @@ impl Voices {
 
     fn inside(&self, token: TokenId) -> bool {
         self.quotations.iter().any(|q| q.span.has(token))
+    }
+}
+
+/// Whether a clause hangs on another as known: a relative clause, or one of time or reason with a verb of
+/// its own tense.
+fn taken_for_granted(grounds: &Grounds<'_>, wording: &Wording, verb: TokenId) -> bool {
+    let syntax = grounds.syntax;
+    let marks = || syntax.children_by(verb, Label::Mark).chain(syntax.children_by(verb, Label::Advmod));
+    match syntax.token(verb).label {
+        Label::Relcl => true,
+        Label::Advcl => marks().any(|m| wording.grammar.has(syntax.word(grounds.page, m), Function::Granted)),
+        _ => false,
     }
 }
 
