@@ -1,6 +1,6 @@
 //! On whose word: indirect speech, quotations, "according to".
 
-use crate::clauses::{Frame, Function, Link, Role};
+use crate::clauses::{Frame, Function, Link, PredicateKind, Role};
 use crate::source::{Span, TokenId, Tokens};
 use crate::syntax::{Label, Tag};
 
@@ -42,6 +42,14 @@ impl Voices {
         frame: &Frame,
     ) -> Option<Attribution> {
         let quoted = self.inside(frame.predicate);
+        // "said that the invasion of Kuwait was a mistake": that there was one nobody has to say.
+        let carried = frame.governor.and_then(|(above, _)| grounds.clauses.frame(above)).is_some_and(|governor| {
+            let lemma = grounds.syntax.lemma(governor.predicate);
+            wording.grammar.has(lemma, Function::Light) || wording.effect_of(grounds, governor).is_some()
+        });
+        if !quoted && frame.kind == PredicateKind::Noun && frame.copula.is_none() && !carried {
+            return according(grounds, wording, heads, frame.predicate);
+        }
         let mut token = frame.predicate;
         for _ in 0..12 {
             // What a report takes for granted is told by the article: "said that since they had met, …".
