@@ -47,7 +47,7 @@ pub fn measure(pipeline: &Pipeline, path: &Path) -> Result<Report> {
          statement of the right root whose ends have mentions that overlap the two spans.",
         &["", "gold", "given", "precision", "recall", "F1"],
     );
-    let stages = Stages::new(Schema::built_in()?)?;
+    let stages = Stages::new(pipeline.schema().clone())?;
     let schema = pipeline.schema();
     let mut roots: BTreeMap<String, Counts> = BTreeMap::new();
     let mut tally = Tally::default();

@@ -4,7 +4,7 @@
 //! What is not in the directory is skipped with a message. The same data give the same bytes.
 //!
 //! ```sh
-//! cargo bench --bench accuracy -- DATA [--part PART]… [--errors PART]…
+//! cargo bench --bench accuracy -- DATA [--part PART]… [--errors PART]… [--schema DIR]
 //! ```
 
 mod attribution;
@@ -50,12 +50,14 @@ const PARTS: &[(&str, &str, Measure)] = &[
 
 fn main() -> Result<()> {
     let mut directory: Option<PathBuf> = None;
+    let mut schema: Option<PathBuf> = None;
     let (mut only, mut cases) = (Vec::new(), Vec::new());
     // Cargo adds `--bench`.
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--part" => only.push(arguments.next().ok_or("--part asks for the name of a part")?),
+            "--schema" => schema = Some(PathBuf::from(arguments.next().ok_or("--schema asks for a directory")?)),
             "--errors" => cases.push(arguments.next().ok_or("--errors asks for the name of a part")?),
             _ => directory = Some(argument.into()),
         }
@@ -63,7 +65,7 @@ fn main() -> Result<()> {
     let mut out = std::io::stdout().lock();
     // `cargo bench` without arguments runs this program as well.
     let Some(directory) = directory else {
-        writeln!(out, "usage: cargo bench --bench accuracy -- DATA [--part PART]… [--errors PART]…")?;
+        writeln!(out, "usage: cargo bench --bench accuracy -- DATA [--part PART]… [--errors PART]… [--schema DIR]")?;
         return Ok(());
     };
     if let Some(unknown) = only.iter().chain(&cases).find(|name| PARTS.iter().all(|(part, ..)| part != name)) {
@@ -71,7 +73,8 @@ fn main() -> Result<()> {
     }
     // Who asks for the errors of a part wants that part.
     only.extend(cases.iter().cloned());
-    let pipeline = Pipeline::new(Schema::built_in()?)?;
+    let schema = schema.map_or_else(Schema::built_in, |directory| Schema::with_directory(&directory))?;
+    let pipeline = Pipeline::new(schema)?;
     for (part, file, measure) in PARTS {
         if !only.is_empty() && !only.iter().any(|name| name == part) {
             continue;
