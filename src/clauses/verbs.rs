@@ -85,11 +85,46 @@ impl Builder<'_> {
         if self.label(verb) == Label::Relcl {
             relative_pronoun = self.has_relative_pronoun(verb);
         }
+        if !passive && !frame.has(Role::Subject) {
+            self.recover_subject(frame);
+        }
         if passive && !frame.has(Role::Subject) {
             self.find_agent(frame);
         }
         self.link_verb(frame, clauses, passive, relative_pronoun);
         self.share_object(frame);
+    }
+
+    /// "In a letter to Niamey, Burkina Faso and Niger agreed": the parser joins the subject to the phrase
+    /// before it and leaves the verb without one.
+    fn recover_subject(&self, frame: &mut Frame) {
+        let verb = frame.predicate;
+        let bare = self.is_finite(verb)
+            && matches!(self.label(verb), Label::Root | Label::Ccomp)
+            && !self.syntax.children(verb).iter().any(|c| {
+                matches!(self.label(*c), Label::Nsubj | Label::Nsubjpass | Label::Csubj | Label::Expl | Label::Attr)
+            });
+        if !bare {
+            return;
+        }
+        let behind_comma = |token: TokenId| {
+            let first = self.syntax.subtree(token).start;
+            first > 0 && self.word_is(TokenId(first - 1), Function::Comma)
+        };
+        for child in self.syntax.children(verb).iter().copied().filter(|c| *c < verb) {
+            if self.label(child) != Label::Prep {
+                continue;
+            }
+            let joined = self.syntax.subtree(child).tokens().find(|t| {
+                matches!(self.label(*t), Label::Conj | Label::Appos)
+                    && matches!(self.syntax.token(*t).pos, Pos::Noun | Pos::Propn)
+                    && behind_comma(*t)
+            });
+            if let Some(subject) = joined {
+                self.add_phrase(frame, Role::Subject, subject);
+                return;
+            }
+        }
     }
 
     /// "was confirmed as governor of the bank by Jamaica": the parser hangs the doer on the last noun before it.

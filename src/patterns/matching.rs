@@ -251,6 +251,10 @@ impl Matcher<'_> {
                         frame.in_role(Role::Particle).any(|p| self.syntax.word(self.page, p).eq_ignore_ascii_case(word))
                     }
                     _ if i > 0 => false,
+                    // "told Reuters the ferry was late": the hearer, whatever else is told.
+                    (EdgeRole::Object, Role::Recipient) => {
+                        self.grammar.has(self.grammar.lemma(self.page, self.syntax, frame.predicate), Function::Hearer)
+                    }
                     (EdgeRole::Infinitive, Role::Clause) => self.is_infinitive(argument.head),
                     (EdgeRole::Clause, Role::Clause) => {
                         !self.is_infinitive(argument.head) && !self.is_question(argument.head)

@@ -109,7 +109,7 @@ impl Marker<'_> {
             }
         }
         // "said it would" announces; it supposes nothing.
-        let told = self.grounds.syntax.token(governor.predicate).tag == Tag::Vbd;
+        let told = matches!(self.grounds.syntax.token(governor.predicate).tag, Tag::Vbd | Tag::Vbg);
         let supposed = clause.is_some_and(|c| self.is_conditional(c));
         if report.is_some() && told && !supposed && marks.modality == Modality::Hypothetical {
             marks.modality = Modality::Planned;
