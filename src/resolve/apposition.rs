@@ -9,7 +9,7 @@ use super::offices;
 use crate::mentions::{Mention, MentionKind, Number};
 use crate::schema::EntityType;
 use crate::source::{MentionId, TokenId};
-use crate::syntax::Label;
+use crate::syntax::{Label, Tag};
 
 pub(super) fn run(drafts: &mut Drafts) {
     for id in drafts.ids() {
@@ -51,9 +51,35 @@ fn apposed(drafts: &Drafts, mention: &Mention) -> Option<(MentionId, &'static st
     let person = |id: &MentionId| {
         drafts.of(*id).and_then(|d| drafts.type_of(d)).or(drafts.mention(*id).entity_type) == Some(EntityType::Person)
     };
-    let either = [below, through, above];
+    let either = [below, beside(drafts, mention), through, above];
     let best = either.iter().flatten().find(|id| person(id)).or_else(|| either.iter().flatten().next());
     best.map(|n| (*n, "apposition"))
+}
+
+/// The name of the same kind that a comma parts from a description, wherever the parser hangs the two:
+/// "in an interview with Le Monde, Lang's lawyer, Ana Ruiz, said", "the town hall in Gusau, the capital of Zamfara".
+fn beside(drafts: &Drafts, mention: &Mention) -> Option<MentionId> {
+    let words = drafts.words;
+    let comma = |token: u32| words.tag(TokenId(token)) == Tag::Comma;
+    let named = |id: &MentionId| drafts.mention(*id).kind == MentionKind::Name;
+    let same = |id: &MentionId| {
+        let kind = drafts.of(*id).and_then(|d| drafts.type_of(d)).or(drafts.mention(*id).entity_type);
+        kind == mention.entity_type
+    };
+    let person = mention.entity_type == Some(EntityType::Person);
+    // Mentions stand in the order in which they begin.
+    let all = &drafts.mentions.mentions;
+    let from = all.partition_point(|m| m.span.start < mention.span.end + 1);
+    let there = all[from..].iter().take_while(|m| m.span.start == mention.span.end + 1);
+    let behind = (from as u32..).map(MentionId).zip(there).map(|(id, _)| id).find(named).filter(|id| {
+        let head = drafts.mention(*id).head;
+        person && comma(mention.span.end) && words.label(head) == Label::Appos
+    });
+    let last = mention.span.start.checked_sub(2).and_then(|token| drafts.mentions.by_head(TokenId(token)));
+    let before = last.filter(named).filter(|_| {
+        comma(mention.span.start - 1) && words.label(mention.head) == Label::Appos
+    });
+    behind.into_iter().chain(before).find(same)
 }
 
 /// The subject of "be", of which a description is the complement: "Petro is the president".

@@ -150,7 +150,9 @@ pub(super) fn describe(drafts: &mut Drafts) {
         let Some(office) = drafts.lexicons.offices.get(&class.phrase).copied() else { continue };
         let owner = owner::of_office(drafts, mention.head, mention.span, office.scope);
         let Owner::Draft(owner) = owner else { continue };
-        let of = owner::as_body(drafts, owner);
+        // "Dodik's lawyer" is his own, "Petro's foreign minister" is Colombia's.
+        let own = office.scope == Scope::Body && drafts.type_of(owner) == Some(EntityType::Person);
+        let of = if own { owner } else { owner::as_body(drafts, owner) };
         let past = mention
             .span
             .tokens()
