@@ -29,6 +29,10 @@ impl Builder<'_> {
                 _ => {}
             }
         }
+        // "the takeover of Alitalia by Lufthansa": hung on the name between.
+        if agents.is_empty() && possessors.is_empty() && self.grammar.is_happening(self.syntax.lemma(noun)) {
+            agents.extend(self.inner_agent(noun));
+        }
         self.share_modifiers(noun, &mut possessors, &modifiers);
         for modifier in &modifiers {
             frame.add(Role::Modifier, *modifier);
@@ -75,6 +79,17 @@ impl Builder<'_> {
             frame.add(Role::Object, argument.head);
         }
         self.link_noun(frame, clauses);
+    }
+
+    /// The doer behind "by" within what stands behind the "of" of a noun.
+    fn inner_agent(&self, noun: TokenId) -> Vec<TokenId> {
+        let of = self.syntax.children_by(noun, Label::Prep).filter(|p| self.word_is(*p, Function::Patient));
+        let inner = of.flat_map(|p| self.objects_of(p)).flat_map(|object| {
+            let by = self.syntax.children_by(object, Label::Prep).filter(|p| self.word_is(*p, Function::Agent));
+            by.filter(move |_| !self.grammar.is_happening(self.syntax.lemma(object))).collect::<Vec<_>>()
+        });
+        let found: Vec<TokenId> = inner.flat_map(|by| self.objects_of(by)).collect();
+        found.into_iter().flat_map(|agent| self.members(agent)).collect()
     }
 
     /// "Trump's praise and support": both nouns are his.

@@ -26,6 +26,8 @@ pub struct Lexicons {
     pub relational: FxHashSet<String>,
     /// Prepositions that say what a place or body lies in: "in".
     pub location: FxHashSet<String>,
+    /// Days of the week, and months that are no first names.
+    pub dates: FxHashSet<String>,
     /// Pronouns in lower case.
     pub pronouns: FxHashMap<String, Pronoun>,
     /// Titles as written, with the gender that they show.
@@ -142,6 +144,11 @@ impl Lexicons {
         for (row, [word, function]) in cells(schema, "grammar", ["word", "function"])? {
             if row[function] == "location" {
                 lexicons.location.insert(row[word].clone());
+            }
+        }
+        for (row, [word, kind]) in cells(schema, "calendar", ["word", "kind"])? {
+            if matches!(row[kind].as_str(), "weekday" | "month") {
+                lexicons.dates.insert(row[word].clone());
             }
         }
         for name in ["role_nouns", "person_nouns"] {

@@ -178,6 +178,19 @@ impl Finder<'_> {
             self.split_entity(Span::new(mark.0 + 1, span.end), label, entity_type, out);
             return;
         }
+        // "In Karachi the Communist Party": two names, unless a small word joins them.
+        let article = span.tokens().find(|t| {
+            t.0 > span.start
+                && t.0 + 1 < span.end
+                && words.tag(*t) == Tag::Dt
+                && words.lower(*t) == words.word(*t)
+                && words.word(TokenId(t.0 - 1)).starts_with(char::is_uppercase)
+        });
+        if let Some(article) = article {
+            self.split_entity(Span::new(span.start, article.0), label, entity_type, out);
+            self.split_entity(Span::new(article.0 + 1, span.end), label, entity_type, out);
+            return;
+        }
         // "Eduardo Salas led Uruguay": a verb is no part of a name.
         let verb = span.tokens().find(|t| {
             t.0 > span.start
@@ -247,6 +260,23 @@ impl Finder<'_> {
                 }
                 start += 1;
             }
+        }
+        // "Monday Ennahda", "March Nigeria": a date before the name.
+        while start + 1 < end
+            && self.lexicons.dates.contains(words.lower(TokenId(start)))
+            && self.gazetteer.first_name(words.word(TokenId(start))).is_none()
+        {
+            start += 1;
+        }
+        // "Landlocked Bhutan": a capital that only opens the sentence, before a country.
+        if start + 1 < end
+            && start == words.syntax.sentence_of(TokenId(start)).start
+            && matches!(words.tag(TokenId(start)), Tag::Jj | Tag::Vbn | Tag::Rb | Tag::Vbg)
+            && self.gazetteer.readings(words.text(Span::new(start + 1, end))).iter().any(|r| {
+                r.form == Form::Name && self.gazetteer.entry(r.entry).entity_type == EntityType::Country
+            })
+        {
+            start += 1;
         }
         // "Archivist Laura Byrne": a capital that only opens the sentence, before a first name.
         if start + 2 < end
@@ -319,7 +349,9 @@ impl Finder<'_> {
                 || capitals
                 || label.is_some()
                 || matches!(words.tag(first), Tag::Nns | Tag::Jj | Tag::Nn)
-                    && (form(Form::Members) || form(Form::Member));
+                    && (form(Form::Members) || form(Form::Member))
+                // "Bahrain supports it": at the head of a sentence the engine may see a common noun.
+                || kind == EntityType::Country && form(Form::Name) && words.is_subject(first);
             if !proper {
                 return None;
             }
@@ -471,11 +503,18 @@ impl Finder<'_> {
                     && self.gazetteer.first_name(words.word(token)).is_none()
         };
         // The last trade that a first name, or just two words, follow.
+        // "Astronaut Vanessa Cole": whatever opens the sentence before a first name and a surname.
+        let first = TokenId(name.span.start);
+        let opens = name.span.len() == 3
+            && words.syntax.sentence_of(first).start == first.0
+            && self.gazetteer.first_name(words.word(first)).is_none()
+            && self.gazetteer.first_name(words.word(TokenId(first.0 + 1))).is_some();
         let behind = (name.span.start + 1..name.span.end.saturating_sub(1)).rev().find(|next| {
             let person = name.label == Some(EntityLabel::Person)
                 || *next == name.span.start + 1 && name.label != Some(EntityLabel::Org);
             let two = name.span.end - next == 2 && person;
-            trade(TokenId(next - 1)) && (two || self.gazetteer.first_name(words.word(TokenId(*next))).is_some())
+            (trade(TokenId(next - 1)) || opens && *next == first.0 + 1)
+                && (two || self.gazetteer.first_name(words.word(TokenId(*next))).is_some())
         });
         if let Some(start) = behind {
             name.span.start = start;
