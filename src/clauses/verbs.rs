@@ -78,7 +78,12 @@ impl Builder<'_> {
                     frame.add(Role::Clause, child);
                     self.raise_subject(frame, child);
                 }
-                Label::Advcl if self.is_infinitive(child) => frame.add(Role::Clause, child),
+                Label::Advcl if self.is_infinitive(child) => {
+                    frame.add(Role::Clause, child);
+                    if self.syntax.children_by(child, Label::Mark).next().is_some() {
+                        self.raise_subject(frame, child);
+                    }
+                }
                 _ => {}
             }
         }
@@ -229,6 +234,14 @@ impl Builder<'_> {
     /// made it the object of the one verb or the subject of the other.
     fn raise_subject(&self, frame: &mut Frame, complement: TokenId) {
         if frame.has(Role::Object) || !self.is_infinitive(complement) {
+            return;
+        }
+        // "called for Spain to act": whoever is to act stands behind the preposition.
+        let marks = self.syntax.children_by(complement, Label::Mark);
+        if let Some(preposition) = marks.into_iter().find(|m| self.tag(*m) == Tag::In) {
+            for subject in self.syntax.children_by(complement, Label::Nsubj) {
+                self.add_phrase(frame, Role::Preposition(preposition), subject);
+            }
             return;
         }
         for subject in self.syntax.children_by(complement, Label::Nsubj) {
