@@ -114,6 +114,11 @@ impl Marker<'_> {
         if report.is_some() && told && !supposed && marks.modality == Modality::Hypothetical {
             marks.modality = Modality::Planned;
         }
+        // "will continue to meet": they meet already.
+        let goes_on = effect.is_some_and(|e| e.modality == Some(Modality::Actual) && e.polarity == Polarity::Positive);
+        if goes_on && clause.is_some() && self.own(governor).polarity == Polarity::Positive {
+            return marks;
+        }
         // Whether somebody says it or not is no mark of what is said.
         if effect.is_none() && report.is_some_and(|r| !r.act) && kind == PredicateKind::Verb {
             return marks;
