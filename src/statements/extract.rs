@@ -184,7 +184,7 @@ impl Extractor<'_> {
             rule: rule(&relation.id, &pattern.text),
         };
         let weight = self.weight(pattern, &statement);
-        let fallback = if event { when::reported(grounds, frame, marks) } else { None };
+        let fallback = if event { when::reported(grounds, self.extraction.wording, frame, marks) } else { None };
         Candidate { statement, weight, fallback }
     }
 

@@ -62,7 +62,10 @@ impl Marker<'_> {
             (Link::Complement, _) => effect || self.wording.grammar.has(lemma, Function::Light),
             // "look forward to meeting him", but not "met him before attacking".
             (Link::Adverbial, PredicateKind::Verb) => {
-                effect && self.grounds.syntax.token(frame.predicate).label == Label::Pcomp && !self.is_without(frame)
+                effect
+                    && self.grounds.syntax.token(frame.predicate).label == Label::Pcomp
+                    && !self.is_without(frame)
+                    && !self.is_timed(frame)
             }
             // "called for talks": only what a preposition of the verb's own asks for.
             (Link::Adverbial, PredicateKind::Noun) => {
@@ -283,6 +286,12 @@ impl Marker<'_> {
             syntax.token(head).pos == Pos::Adp && self.wording.negates(self.word(head))
                 || syntax.token(head).pos == Pos::Sconj && self.wording.negates(self.word(head))
         })
+    }
+
+    /// "after accusing him"
+    fn is_timed(&self, frame: &Frame) -> bool {
+        let preposition = self.grounds.syntax.head(frame.predicate);
+        preposition.is_some_and(|p| self.wording.grammar.has(self.word(p), Function::Granted))
     }
 
     fn word(&self, token: TokenId) -> &str {

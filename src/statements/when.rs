@@ -1,11 +1,12 @@
 //! When something happened: the date expression that hangs on its words.
 
-use crate::clauses::{Frame, Link, PredicateKind};
+use crate::clauses::{Frame, Function, Link, PredicateKind};
 use crate::dates::DateValue;
 use crate::source::TokenId;
 use crate::syntax::{Label, Tag};
 
 use super::marks::Marks;
+use super::wording::Wording;
 use super::{Grounds, Modality};
 
 /// The date of a frame: its own expression, else that of the verb that carries it.
@@ -61,9 +62,23 @@ fn beside(grounds: &Grounds<'_>, predicate: TokenId) -> Option<DateValue> {
 
 /// The date of something told without one: news tells what happened lately, so the month of
 /// publication, as long as it is told as a fact and by a verb.
-pub(super) fn reported(grounds: &Grounds<'_>, frame: &Frame, marks: Marks) -> Option<DateValue> {
+pub(super) fn reported(
+    grounds: &Grounds<'_>,
+    wording: &Wording,
+    frame: &Frame,
+    marks: Marks,
+) -> Option<DateValue> {
     let day = grounds.published?;
-    (marks.modality == Modality::Actual && frame.kind == PredicateKind::Verb)
+    // "had accused him", "has long accused him": at some time before, and maybe often.
+    let before = grounds.syntax.children(frame.predicate).iter().any(|child| {
+        let word = grounds.syntax.word(grounds.page, *child);
+        match grounds.syntax.token(*child).label {
+            Label::Aux => wording.grammar.has(word, Function::Pluperfect),
+            Label::Advmod => wording.grammar.has(word, Function::Untimed),
+            _ => false,
+        }
+    });
+    (marks.modality == Modality::Actual && frame.kind == PredicateKind::Verb && !before)
         .then_some(DateValue::Month(day.year(), day.month()))
 }
 
