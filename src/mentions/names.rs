@@ -272,9 +272,11 @@ impl Finder<'_> {
         if start + 1 < end
             && start == words.syntax.sentence_of(TokenId(start)).start
             && matches!(words.tag(TokenId(start)), Tag::Jj | Tag::Vbn | Tag::Rb | Tag::Vbg)
-            && self.gazetteer.readings(words.text(Span::new(start + 1, end))).iter().any(|r| {
-                r.form == Form::Name && self.gazetteer.entry(r.entry).entity_type == EntityType::Country
-            })
+            && self
+                .gazetteer
+                .readings(words.text(Span::new(start + 1, end)))
+                .iter()
+                .any(|r| r.form == Form::Name && self.gazetteer.entry(r.entry).entity_type == EntityType::Country)
         {
             start += 1;
         }

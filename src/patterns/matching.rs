@@ -257,7 +257,9 @@ impl Matcher<'_> {
                     }
                     (EdgeRole::Infinitive, Role::Clause) => self.is_infinitive(argument.head),
                     (EdgeRole::Clause, Role::Clause) => {
-                        !self.is_infinitive(argument.head) && !self.is_question(argument.head)
+                        !self.is_infinitive(argument.head)
+                            && !self.is_question(argument.head)
+                            && !self.only_claims(frame, argument.head)
                     }
                     (EdgeRole::Subject, Role::Subject)
                     | (EdgeRole::Object, Role::Object)
@@ -299,6 +301,13 @@ impl Matcher<'_> {
         self.syntax.children_by(verb, Label::Aux).any(|a| self.syntax.token(a).tag == Tag::To)
     }
 
+    /// "insisted that he remains president" claims, "insisted that he remain" demands.
+    fn only_claims(&self, frame: &Frame, clause: TokenId) -> bool {
+        let indicative = |t: TokenId| matches!(self.syntax.token(t).tag, Tag::Vbz | Tag::Vbd);
+        self.grammar.has(self.grammar.lemma(self.page, self.syntax, frame.predicate), Function::Subjunctive)
+            && (indicative(clause) || self.syntax.children_by(clause, Label::Aux).any(indicative))
+    }
+
     /// "asked whether it had happened"
     fn is_question(&self, verb: TokenId) -> bool {
         self.syntax
@@ -314,7 +323,7 @@ impl Matcher<'_> {
         if frame.kind != PredicateKind::Verb {
             // "A and B are allies of C" does not say that they are each other's.
             let both_hold = edges.iter().filter(|e| e.role == EdgeRole::Holder).count() > 1;
-            return !both_hold || !frame.has(Role::Object);
+            return !both_hold || !frame.has(Role::Object) && !frame.has(Role::Subject);
         }
         let object_is_time =
             |head: TokenId| matches!(self.syntax.token(head).entity, Some((EntityLabel::Date | EntityLabel::Time, _)));

@@ -76,9 +76,8 @@ fn beside(drafts: &Drafts, mention: &Mention) -> Option<MentionId> {
         person && comma(mention.span.end) && words.label(head) == Label::Appos
     });
     let last = mention.span.start.checked_sub(2).and_then(|token| drafts.mentions.by_head(TokenId(token)));
-    let before = last.filter(named).filter(|_| {
-        comma(mention.span.start - 1) && words.label(mention.head) == Label::Appos
-    });
+    let before =
+        last.filter(named).filter(|_| comma(mention.span.start - 1) && words.label(mention.head) == Label::Appos);
     behind.into_iter().chain(before).find(same)
 }
 

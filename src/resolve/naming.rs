@@ -116,7 +116,9 @@ fn surface(drafts: &Drafts, draft: &Draft, mentions: &[MentionId]) -> Option<Str
         let together = drafts.mentions.mentions[id.index() + 1..].iter();
         let abbreviated = together
             .take_while(|m| m.span.start == mention.span.start)
-            .any(|m| m.kind == MentionKind::Name && m.span.end < mention.span.end);
+            .any(|m| m.kind == MentionKind::Name && m.span.end < mention.span.end)
+            // "the U.S. Embassy" is called so.
+            && !drafts.words.word(mention.head).starts_with(char::is_uppercase);
         if (possessive || abbreviated) && (draft.name.is_some() || draft.template.is_some()) {
             continue;
         }

@@ -108,9 +108,11 @@ impl Extractor<'_> {
             if own.modality != Modality::Actual && !asked {
                 continue;
             }
-            let targets = bindings.b.iter().flat_map(|t| ends(grounds, wording, self.heads, *t)).filter(|target| {
-                target.entity != source.entity && self.fits(pattern, source, *target)
-            });
+            let targets = bindings
+                .b
+                .iter()
+                .flat_map(|t| ends(grounds, wording, self.heads, *t))
+                .filter(|target| target.entity != source.entity && self.fits(pattern, source, *target));
             for target in targets {
                 let mut candidate = self.candidate(saying, pattern, &bindings, source, target);
                 candidate.statement.evidence = vec![grounds.syntax.sentence_of(frame.predicate)];
@@ -132,10 +134,7 @@ impl Extractor<'_> {
                 // "Mali and Niger warned that they would act": they are no target of themselves.
                 let own =
                     !bindings.together && self.grounds.entities.of[target.mention.index()].contains(&source.entity);
-                if source.entity != target.entity
-                    && !own
-                    && self.fits(pattern, *source, *target)
-                {
+                if source.entity != target.entity && !own && self.fits(pattern, *source, *target) {
                     pairs.push((*source, *target));
                 }
             }
@@ -298,9 +297,8 @@ fn strongest(candidates: Vec<Candidate>) -> Vec<Candidate> {
 /// one is told, else the fallback.
 fn settle_dates(candidates: Vec<Candidate>) -> Vec<Statement> {
     type Happening = (EntityId, RelationId, EntityId, Polarity, Modality);
-    let happening = |s: &Statement| -> Happening {
-        (s.source.entity, s.relation, s.target.entity, s.polarity, s.modality)
-    };
+    let happening =
+        |s: &Statement| -> Happening { (s.source.entity, s.relation, s.target.entity, s.polarity, s.modality) };
     let mut told: FxHashMap<Happening, Vec<DateValue>> = FxHashMap::default();
     for statement in candidates.iter().map(|c| &c.statement) {
         if let Some(date) = statement.date {

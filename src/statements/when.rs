@@ -37,9 +37,7 @@ fn beside(grounds: &Grounds<'_>, predicate: TokenId) -> Option<DateValue> {
     let above = syntax.head(predicate)?;
     match syntax.token(predicate).label {
         // "August 2022, when he called for war"
-        Label::Relcl => {
-            grounds.dates.expressions.iter().filter(|e| e.span.has(above)).find_map(|e| e.value)
-        }
+        Label::Relcl => grounds.dates.expressions.iter().filter(|e| e.span.has(above)).find_map(|e| e.value),
         // "relations soured in 2010 after commandos had stormed the ship": not after that, and seldom long before.
         Label::Advcl if syntax.children_by(predicate, Label::Mark).next().is_some() => {
             own(grounds, above).map(|value| match value {
@@ -62,12 +60,7 @@ fn beside(grounds: &Grounds<'_>, predicate: TokenId) -> Option<DateValue> {
 
 /// The date of something told without one: news tells what happened lately, so the month of
 /// publication, as long as it is told as a fact and by a verb.
-pub(super) fn reported(
-    grounds: &Grounds<'_>,
-    wording: &Wording,
-    frame: &Frame,
-    marks: Marks,
-) -> Option<DateValue> {
+pub(super) fn reported(grounds: &Grounds<'_>, wording: &Wording, frame: &Frame, marks: Marks) -> Option<DateValue> {
     let day = grounds.published?;
     // "had accused him", "has long accused him": at some time before, and maybe often.
     let before = grounds.syntax.children(frame.predicate).iter().any(|child| {
