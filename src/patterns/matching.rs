@@ -303,7 +303,11 @@ impl Matcher<'_> {
 
     /// "insisted that he remains president" claims, "insisted that he remain" demands.
     fn only_claims(&self, frame: &Frame, clause: TokenId) -> bool {
-        let indicative = |t: TokenId| matches!(self.syntax.token(t).tag, Tag::Vbz | Tag::Vbd);
+        // The engine's tag may be wrong; the plain form of the verb is not.
+        let indicative = |t: TokenId| {
+            matches!(self.syntax.token(t).tag, Tag::Vbz | Tag::Vbd)
+                && !self.syntax.word(self.page, t).eq_ignore_ascii_case(self.syntax.lemma(t))
+        };
         self.grammar.has(self.grammar.lemma(self.page, self.syntax, frame.predicate), Function::Subjunctive)
             && (indicative(clause) || self.syntax.children_by(clause, Label::Aux).any(indicative))
     }
