@@ -20,7 +20,10 @@ pub(super) fn stands_for_government(words: &Words, lexicons: &Lexicons, head: To
         let lemma = words.syntax.lemma(governor).to_lowercase();
         return match words.label(token) {
             Label::Nsubj | Label::Nsubjpass => {
+                // "Damascus was hit by missiles"
+                let struck = words.label(token) == Label::Nsubjpass && reading("motion", &lemma) == Some("place");
                 words.is_verb(governor)
+                    && !struck
                     && (reading("verb", &lemma) != Some("place")
                         // "Bogotá has been vocal", but "Bogotá is the capital".
                         || lemma == "be" && words.syntax.children_by(governor, Label::Acomp).next().is_some())

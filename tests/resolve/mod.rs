@@ -71,6 +71,56 @@ fn a_capital_that_acts_is_its_government() {
 }
 
 #[test]
+fn a_capital_that_is_struck_is_a_place() {
+    let r = resolve("Missiles hit Lima on Monday. Quito was shelled for three days. Lima condemned Quito.");
+    assert_eq!(r.of("Lima", 0), ["Lima"]);
+    assert_eq!(r.of("Quito", 0), ["Quito"]);
+    assert_eq!(r.of("Lima", 1), ["Peru"]);
+    assert_eq!(r.of("Quito", 1), ["Ecuador"]);
+}
+
+#[test]
+fn an_office_holder_described_first_is_the_one_named_next() {
+    let r = resolve("Norway's envoy dismissed the report. \"It is wrong,\" Ambassador Lars Holm said.");
+    assert_eq!(r.of("Norway's envoy", 0), ["Lars Holm"]);
+    assert_eq!(r.offices(), ["Lars Holm works for Norway: Norway's envoy"]);
+}
+
+#[test]
+fn somebody_of_another_office_is_not_the_one_described() {
+    let r = resolve("Norway's envoy dismissed the report. Professor Lars Holm welcomed it.");
+    assert_eq!(r.of("Norway's envoy", 0), ["Envoy of Norway"]);
+}
+
+#[test]
+fn a_name_that_a_comma_parts_from_its_description_is_the_one_described() {
+    let r = resolve("In an interview with Le Monde, Otto Lang's lawyer, Ana Ruiz, said he was innocent.");
+    assert_eq!(r.of("Otto Lang's lawyer", 0), ["Ana Ruiz"]);
+    assert_eq!(r.offices(), ["Ana Ruiz works for Otto Lang: lawyer"]);
+}
+
+#[test]
+fn a_body_without_a_name_is_told_by_its_place() {
+    let r = resolve("Peru's consulate in Oslo was closed. The High Court in Oslo met.");
+    assert_eq!(r.of("Peru's consulate", 0), ["Consulate of Peru in Oslo"]);
+    assert_eq!(r.of("The High Court", 0), ["High Court"]);
+}
+
+#[test]
+fn every_string_that_refers_to_somebody_is_kept() {
+    let r = resolve("Norwegian Prime Minister Ana Ruiz, a former skier, met Otto Lang. Ruiz thanked him.");
+    assert_eq!(
+        r.entity("Ana Ruiz").forms,
+        [
+            "Norwegian Prime Minister Ana Ruiz",
+            "Ana Ruiz",
+            "Norwegian Prime Minister Ana Ruiz, a former skier",
+            "Ruiz"
+        ]
+    );
+}
+
+#[test]
 fn a_capital_in_which_something_happens_is_a_place() {
     let r = resolve("The ministers met in Lima and flew to Quito. Lima's streets were empty.");
     assert_eq!(r.of("Lima", 0), ["Lima"]);
