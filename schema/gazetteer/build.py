@@ -345,7 +345,9 @@ def organizations(country_rows, place_names, city_names, wordnet, brands):
     used = {r["wikidata"] for r in hand}
     for r in hand:
         qid = r["wikidata"]
-        if not qid and (found := by_label.get(r["name"])) and found not in used:
+        full = [r["name"], *(a for a in parts(r["aliases"]) if len(a.split()) > 2)]
+        found = next((by_label[n] for n in full if n in by_label), "")
+        if not qid and found and found not in used:
             owner = owner_of(brands.description(found))
             if not (owner and r["country"] and owner != r["country"]):
                 qid = found
@@ -376,10 +378,15 @@ def organizations(country_rows, place_names, city_names, wordnet, brands):
             wide = max(spread, spreads) >= 10 or bool(named) and says_whose(label)
             keep |= {n for n in [label, *usual] if n and n not in MISREAD and fit(n, wide) and (not named or says_whose(n))}
             found[qid] = (max(spread, spreads), keep, owner)
+    def akin(name, label):
+        """Whether a brand's name and the label of its id mean one body: a brand may bear the id of its owner."""
+        mine, theirs = ({t for t in re.findall(r"[a-z0-9]{4,}", fold(n).lower())} for n in (name, label))
+        return name == label or bool(mine & theirs) and len(theirs - mine) <= 2
+
     # A name goes to the widest body that bears it.
     for qid, (spread, keep, owner) in sorted(found.items(), key=lambda i: (-i[1][0], int(i[0][1:]))):
         label = brands.label(qid)
-        mine = sorted((n for n in keep if fold(n).lower() not in taken), key=lambda n: (n != label, n))
+        mine = sorted((n for n in keep if fold(n).lower() not in taken and (label in keep or akin(n, label))), key=lambda n: (n != label, n))
         if not mine or label in keep and label not in mine:
             continue
         taken.update(fold(n).lower() for n in mine)
