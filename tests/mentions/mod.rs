@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use actant::ingest::BlockKind;
 use actant::mentions::{self, Gazetteer, Lexicons, Mention, MentionKind, Mentions};
-use actant::schema::Schema;
+use actant::schema::{EntityType, Schema};
 use actant::source::Span;
 use actant::syntax::{Engine, Syntax};
 use actant::text::{Language, Paragraph, Text};
@@ -168,6 +168,26 @@ fn an_office_holder_is_known_at_a_date_and_not_after() {
     assert_eq!(name("2023-06-01"), Some("Joe Biden"));
     assert_eq!(name("2026-01-08"), Some("Donald Trump"));
     assert_eq!(name("1950-01-01"), None);
+}
+
+#[test]
+fn companies_clubs_and_papers_are_bodies_and_regions_are_places() {
+    let gazetteer = &STAGES.gazetteer;
+    let kind = |name: &str| gazetteer.readings(name).first().map(|r| gazetteer.entry(r.entry).entity_type);
+    for body in ["Netflix", "Ericsson", "Verdi", "Bayern Munich", "Real Madrid", "La Prensa", "Danske Bank", "NYPD"] {
+        assert_eq!(kind(body), Some(EntityType::Organization), "{body}");
+    }
+    for place in ["Crimea", "Oregon", "Zamfara", "Marrakesh", "Tromso", "Eilat", "Stepanakert", "Andalusia"] {
+        assert_eq!(kind(place), Some(EntityType::Place), "{place}");
+    }
+    for ordinary in ["Target", "Gap", "Visa", "Globus", "Zenit"] {
+        assert_ne!(kind(ordinary), Some(EntityType::Organization), "{ordinary}");
+    }
+}
+
+#[test]
+fn a_region_needs_no_word_of_the_engine_unless_it_is_a_first_name_too() {
+    assert!(names("Fighting in Sindh and in Zamfara went on, said a doctor.").contains(&"Zamfara".to_owned()));
 }
 
 #[test]
