@@ -257,8 +257,9 @@ MISREAD = {"Zenit", "Drei", "Centra", "Profi", "Globus", "Caixa", "Luminus", "Fi
            "Universalna", "Coffee Time", "Second Cup", "Boost Juice", "Greater Manchester Policeman", "Government of Spain", "Algerian police", "name", "Metrobank",
            "United Bank", "The United Bank", "Apple Bank for Savings", "Reebok Outlet", "Walmart Fuel Station", "Nike Clearance Store", "Puma Outlet", "Tesco Extra",
            "The UPS Store", "Starbucks Coffee", "Haven House Children's Hospice", "Courts of the Republic of Ireland", "Courir", "Unilink", "Axion", "Acea", "Avacon"}
-# Bodies written by hand that share their name with another brand.
-NAMESAKES = {"Equity Bank", "RTE", "Sputnik", "Starlink", "Coca-Cola", "Lego"}
+# Bodies written by hand that share their name with another brand or with their like in other countries.
+NAMESAKES = {"Equity Bank", "RTE", "Sputnik", "Starlink", "Coca-Cola", "Lego", "Peoples Democratic Party", "National Gendarmerie",
+             "Metropolitan Transportation Authority"}
 # Kinds of which a state's or city's own are named in its news.
 LOCAL = {"police", "subway"}
 NO_BODY = r"\b(city|town|capital|village|county|municipality|commune|borough|district|province|state|island|river|country|region|language|people|family name|given name|drink|toy|transmission system|person|politician|politics|train service|railway line|product|platform brand|bus|card|credit card|dish|sport|song|film|building|airport|programme)\b"
