@@ -111,12 +111,7 @@ fn every_string_that_refers_to_somebody_is_kept() {
     let r = resolve("Norwegian Prime Minister Ana Ruiz, a former skier, met Otto Lang. Ruiz thanked him.");
     assert_eq!(
         r.entity("Ana Ruiz").forms,
-        [
-            "Norwegian Prime Minister Ana Ruiz",
-            "Ana Ruiz",
-            "Norwegian Prime Minister Ana Ruiz, a former skier",
-            "Ruiz"
-        ]
+        ["Norwegian Prime Minister Ana Ruiz", "Ana Ruiz", "Norwegian Prime Minister Ana Ruiz, a former skier", "Ruiz"]
     );
 }
 
