@@ -468,8 +468,8 @@ impl Builder<'_> {
             let Some(noun) = clauses.of_token[object.index()].checked_sub(1) else { continue };
             // "The probe is expected to last": only the lasting is expected.
             let raised = self.is_passive(verb) && clauses.frames[index].has(Role::Clause);
-            let direct = !raised
-                && clauses.frames[index].arguments.iter().any(|a| a.head == object && a.role == Role::Object);
+            let direct =
+                !raised && clauses.frames[index].arguments.iter().any(|a| a.head == object && a.role == Role::Object);
             let noun = &mut clauses.frames[noun as usize];
             if noun.kind != PredicateKind::Noun {
                 continue;

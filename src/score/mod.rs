@@ -21,7 +21,7 @@ pub use entities::{EntityReport, PredictedEntity, score_entities};
 pub use gold::{Gold, GoldDocument, GoldEntity, GoldStatement};
 pub use statements::{
     Attributes, Counts, Headline, Miss, Mistake, PredictedEnd, PredictedEvidence, Prediction, RelationRow, Report, Row,
-    Section, score,
+    Section, Verdict, score,
 };
 
 /// What keeps a score from being made.

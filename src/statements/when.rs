@@ -36,9 +36,7 @@ fn beside(grounds: &Grounds<'_>, predicate: TokenId) -> Option<DateValue> {
     let above = syntax.head(predicate)?;
     match syntax.token(predicate).label {
         // "August 2022, when he called for war"
-        Label::Relcl => {
-            grounds.dates.expressions.iter().filter(|e| e.span.has(above)).find_map(|e| e.value)
-        }
+        Label::Relcl => grounds.dates.expressions.iter().filter(|e| e.span.has(above)).find_map(|e| e.value),
         // "relations soured in 2010 after commandos had stormed the ship": not after that, and seldom long before.
         Label::Advcl if syntax.children_by(predicate, Label::Mark).next().is_some() => {
             own(grounds, above).map(|value| match value {
