@@ -96,6 +96,12 @@ impl Pipeline {
         &self.schema
     }
 
+    /// The patterns of the schema as they were understood.
+    #[must_use]
+    pub fn patterns(&self) -> &Patterns {
+        &self.patterns
+    }
+
     /// Runs all stages on an article.
     #[must_use]
     pub fn analyse(&self, article: Article) -> Analysis {

@@ -150,6 +150,8 @@ pub enum Mistake {
 pub struct Miss {
     /// Its document.
     pub document: String,
+    /// Its id inside the document.
+    pub id: String,
     /// Ids of its sources.
     pub source: Vec<String>,
     /// Its relation.
@@ -260,9 +262,9 @@ impl Account {
 }
 
 /// Matches predictions with gold in one way of counting.
-struct Matcher<'a> {
-    schema: &'a Schema,
-    headline: Headline,
+pub(super) struct Matcher<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) headline: Headline,
 }
 
 impl Matcher<'_> {
@@ -350,6 +352,7 @@ impl Matcher<'_> {
             account.relation(&g.relation).missed += 1;
             account.mistakes.push(Mistake::Missed(Miss {
                 document: document.doc.clone(),
+                id: g.id.clone(),
                 source: g.source.clone(),
                 relation: g.relation.clone(),
                 target: g.target.clone(),
@@ -371,7 +374,7 @@ impl Matcher<'_> {
         known.and_then(|r| r.plover.as_deref()).unwrap_or(relation)
     }
 
-    fn relation_agrees(&self, predicted: &str, gold: &GoldStatement, collapsed: bool) -> bool {
+    pub(super) fn relation_agrees(&self, predicted: &str, gold: &GoldStatement, collapsed: bool) -> bool {
         let mut options = std::iter::once(&gold.relation).chain(gold.also.iter().flatten());
         if collapsed {
             options.any(|o| self.class(o) == self.class(predicted))
@@ -380,7 +383,7 @@ impl Matcher<'_> {
         }
     }
 
-    fn ends_agree(&self, prediction: &Prediction, gold: &GoldStatement, document: &GoldDocument) -> bool {
+    pub(super) fn ends_agree(&self, prediction: &Prediction, gold: &GoldStatement, document: &GoldDocument) -> bool {
         let side = |end: &PredictedEnd, ids: &[String]| ids.iter().any(|id| end.agrees(document, id));
         let symmetric = || self.schema.relation_id(&gold.relation).is_some_and(|id| self.schema.relation(id).symmetric);
         (side(&prediction.source, &gold.source) && side(&prediction.target, &gold.target))
@@ -428,7 +431,7 @@ fn evidence_stands(prediction: &Prediction, document: &GoldDocument) -> bool {
         })
 }
 
-fn shares_words(prediction: &Prediction, gold: &GoldStatement) -> bool {
+pub(super) fn shares_words(prediction: &Prediction, gold: &GoldStatement) -> bool {
     let pieces: Vec<String> = prediction.evidence.iter().map(|e| normalise(&e.text)).collect();
     let theirs = pieces.join(" ");
     !theirs.is_empty() && gold.words.iter().any(|w| theirs.contains(w.as_str()) || w.contains(&theirs))
