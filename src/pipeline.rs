@@ -10,7 +10,7 @@ use crate::patterns::{PatternError, Patterns};
 use crate::resolve::{self, Entities};
 use crate::schema::{Schema, SchemaError};
 use crate::source::{Bytes, CodePointIndex, Span, Tokens};
-use crate::statements::{self, Extraction, Grounds, Statement, Wording};
+use crate::statements::{self, Confidence, Extraction, Feature, Grounds, Statement, Wording};
 use crate::store::{
     AttributionRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord, ParagraphRecord,
     StatementRecord,
@@ -28,6 +28,7 @@ pub struct Pipeline {
     calendar: dates::Calendar,
     lexicons: mentions::Lexicons,
     gazetteer: mentions::Gazetteer,
+    confidence: Confidence,
 }
 
 /// What the stages made of one article.
@@ -49,6 +50,8 @@ pub struct Analysis {
     pub clauses: Clauses,
     /// Its statements.
     pub statements: Vec<Statement>,
+    /// For each statement, how likely it is to be right.
+    pub confidence: Vec<f64>,
 }
 
 /// Why a pipeline could not be set up.
@@ -79,6 +82,7 @@ impl Pipeline {
             calendar: dates::Calendar::new(&schema)?,
             lexicons: mentions::Lexicons::new(&schema)?,
             gazetteer: mentions::Gazetteer::new(&schema)?,
+            confidence: Confidence::new(&schema)?,
             schema,
             engine,
             grammar,
@@ -90,6 +94,12 @@ impl Pipeline {
     #[must_use]
     pub fn schema(&self) -> &Schema {
         &self.schema
+    }
+
+    /// The patterns of the schema as they were understood.
+    #[must_use]
+    pub fn patterns(&self) -> &Patterns {
+        &self.patterns
     }
 
     /// Runs all stages on an article.
@@ -114,7 +124,19 @@ impl Pipeline {
         };
         let extraction = Extraction { schema: &self.schema, patterns: &self.patterns, wording: &self.wording };
         let statements = statements::extract(&grounds, &extraction);
-        Analysis { article, text, syntax, dates, mentions, entities, clauses, statements }
+        let features = statements::features(&grounds, &self.schema, &statements);
+        let confidence = features.iter().map(|f| self.confidence.probability(f)).collect();
+        Analysis { article, text, syntax, dates, mentions, entities, clauses, statements, confidence }
+    }
+
+    /// What [`Analysis::confidence`] was worked out from, for each statement.
+    #[must_use]
+    pub fn features(&self, analysis: &Analysis) -> Vec<Vec<Feature>> {
+        let Analysis { article, syntax, dates, mentions, entities, clauses, statements, .. } = analysis;
+        let page: &str = &article.page;
+        let published = article.published.map(|(date, _)| date);
+        let grounds = Grounds { page, syntax, dates, mentions, entities, clauses, published };
+        statements::features(&grounds, &self.schema, statements)
     }
 
     /// An analysis as rows for the store.
@@ -133,7 +155,7 @@ struct Recorder<'a> {
 
 impl Recorder<'_> {
     fn record(&self) -> DocumentRecord {
-        let Analysis { article, text, syntax, entities, mentions, statements, .. } = self.analysis;
+        let Analysis { article, text, syntax, entities, mentions, statements, confidence, .. } = self.analysis;
         DocumentRecord {
             key: article.key.clone(),
             title: article.title.clone(),
@@ -194,11 +216,11 @@ impl Recorder<'_> {
                     reason: entities.reasons[i].to_owned(),
                 })
                 .collect(),
-            statements: statements.iter().map(|s| self.statement(s)).collect(),
+            statements: statements.iter().zip(confidence).map(|(s, c)| self.statement(s, *c)).collect(),
         }
     }
 
-    fn statement(&self, statement: &Statement) -> StatementRecord {
+    fn statement(&self, statement: &Statement, confidence: f64) -> StatementRecord {
         let end = |end: statements::End| EndRecord { entity: end.entity.index(), mention: end.mention.index() };
         let syntax = &self.analysis.syntax;
         let trigger = syntax.token(statement.trigger).span;
@@ -223,7 +245,7 @@ impl Recorder<'_> {
             content: statement.content.map(|span| self.words(span)),
             place: statement.place.map(|p| p.index()),
             rule: statement.rule.clone(),
-            confidence: None,
+            confidence: Some(confidence),
         }
     }
 

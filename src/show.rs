@@ -221,7 +221,7 @@ impl View<'_> {
 
     fn statements(&self) -> String {
         let mut out = String::new();
-        for statement in &self.analysis.statements {
+        for (statement, confidence) in self.analysis.statements.iter().zip(&self.analysis.confidence) {
             line!(out, "{}", check::write(self.analysis, self.schema, statement));
             if let Some(attribution) = statement.attribution {
                 let speaker = &self.analysis.entities.entities[attribution.speaker.index()].name;
@@ -236,6 +236,7 @@ impl View<'_> {
             if let Some(content) = statement.content {
                 line!(out, "    about: {}", self.words(content));
             }
+            line!(out, "    right with probability {confidence:.2}");
             line!(out, "    by {}, word \"{}\"", statement.rule, self.word(statement.trigger));
             for evidence in &statement.evidence {
                 line!(out, "    | {}", self.words(*evidence).replace('\n', " "));

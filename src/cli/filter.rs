@@ -32,6 +32,9 @@ pub(super) struct FilterArgs {
     /// given several times
     #[arg(long, value_name = "MODALITY", value_parser = modality)]
     modality: Vec<Modality>,
+    /// Only statements that are right with at least this probability: 0.8
+    #[arg(long, value_name = "P", value_parser = probability)]
+    min_confidence: Option<f64>,
     /// Only documents of this publisher
     #[arg(long, value_name = "NAME")]
     publisher: Option<String>,
@@ -57,6 +60,7 @@ impl FilterArgs {
             until: self.until.clone(),
             polarity: self.polarity,
             modalities: self.modality.clone(),
+            min_confidence: self.min_confidence,
             publisher: self.publisher.clone(),
             document: self.document.clone(),
             top: match self.top {
@@ -84,6 +88,11 @@ fn polarity(word: &str) -> Result<Polarity, String> {
 
 fn modality(word: &str) -> Result<Modality, String> {
     parse(word, &["actual", "planned", "possible", "hypothetical", "alleged", "requested", "past"])
+}
+
+fn probability(text: &str) -> Result<f64, String> {
+    let value = text.parse().ok().filter(|p| (0.0..=1.0).contains(p));
+    value.ok_or_else(|| "a probability from 0 to 1 is meant".to_owned())
 }
 
 fn parse<T: for<'de> serde::Deserialize<'de>>(word: &str, all: &[&str]) -> Result<T, String> {

@@ -8,8 +8,8 @@ use serde::Deserialize;
 
 use super::{Failure, General, Outcome, output};
 use crate::export;
-use crate::ingest::{Options, Reader};
-use crate::pipeline::Pipeline;
+use crate::ingest::{Options, Reader, Source};
+use crate::pipeline::{Analysis, Pipeline};
 use crate::schema::Schema;
 use crate::score::{self, Gold, PredictedEntity, Prediction};
 
@@ -24,6 +24,7 @@ Examples:
   actant score gold/
   actant score gold/ statements.jsonl --errors
   actant score gold/ --relations
+  actant score gold/ --stages --errors
   actant score gold/ --json")]
 pub(super) struct Score {
     /// A folder of annotated articles: NAME.json with `doc`, `entities` and `statements`, NAME.txt
@@ -39,6 +40,9 @@ pub(super) struct Score {
     /// Precision and recall of each relation
     #[arg(long)]
     relations: bool,
+    /// Which stage lost each missed statement, by stage and relation; analyses GOLD_DIR/articles.jsonl
+    #[arg(long, conflicts_with_all = ["statements", "entities", "json"])]
+    stages: bool,
     /// Print the figures as JSON
     #[arg(long)]
     json: bool,
@@ -54,7 +58,16 @@ impl Score {
         } else {
             (self.statements.as_deref().map(read).transpose()?, self.entities.as_deref().map(read).transpose()?)
         };
-        let report = statements.map(|s: Vec<Prediction>| score::score(&schema, &gold, &s)).transpose()?;
+        let statements: Option<Vec<Prediction>> = statements;
+        let report = statements.as_deref().map(|s| score::score(&schema, &gold, s)).transpose()?;
+        let losses = match (&report, &statements) {
+            (Some(report), Some(statements)) if self.stages => {
+                let pipeline = Pipeline::new(schema)?;
+                let analyses = stages(&self.gold.join("articles.jsonl"), &pipeline)?;
+                Some(score::losses(&pipeline, &gold, &analyses, statements, report))
+            }
+            _ => None,
+        };
         let entities = entities.map(|e: Vec<PredictedEntity>| score::score_entities(&gold, &e));
         output::print(|out| {
             if self.json {
@@ -72,8 +85,14 @@ impl Score {
                 if self.relations {
                     write!(out, "\n{}", report.relation_table())?;
                 }
+                if let Some(losses) = &losses {
+                    write!(out, "\n{losses}")?;
+                }
                 if self.errors {
                     write!(out, "\n{}", report.mistake_list())?;
+                    for loss in losses.iter().flat_map(|l| &l.losses) {
+                        writeln!(out, "{loss}")?;
+                    }
                 }
             }
             if let Some(entities) = &entities {
@@ -94,6 +113,14 @@ fn read<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Vec<T>, Failure> {
     let fail = |source| Failure::File { operation: "read", path: path.to_path_buf(), source };
     let text = fs::read_to_string(path).map_err(fail)?;
     Ok(score::read_lines(path, &text)?)
+}
+
+/// What the stages make of each article.
+fn stages(articles: &Path, pipeline: &Pipeline) -> Result<Vec<Analysis>, Failure> {
+    let reader = Reader::new(pipeline.schema(), Options::default())?;
+    let source = Source::file(articles);
+    let reading = reader.read(&source).map_err(|reason| Failure::Input { name: source.name(), reason })?;
+    Ok(reading.articles.into_iter().map(|article| pipeline.analyse(article)).collect())
 }
 
 /// Analyses articles and takes the way through a store and the exports, as a user would.

@@ -286,7 +286,7 @@ fn statements<W: Write>(graph: &Graph, table: &mut Table<W>) -> Result<(), Expor
             Cell::maybe_text(s.content.as_deref()),
             Cell::maybe_text(s.place.map(|p| graph[p].name.as_str())),
             Cell::maybe_plain(s.event.map(|e| graph[e].id.as_str())),
-            s.confidence.map_or(Cell::Empty, Cell::number),
+            s.confidence.map_or(Cell::Empty, |c| Cell::number(format_args!("{c:.2}"))),
             Cell::text(&s.rule),
             Cell::Text(Cow::Owned(texts.join(" … "))),
             pieces.first().map_or(Cell::Empty, |p| Cell::number(p.start)),

@@ -255,8 +255,7 @@ impl<'n> Facts<'n> {
             self.add(&subject, &act("place"), self.naming.id(&graph[place].id));
         }
         if let Some(confidence) = statement.confidence {
-            // Four places are more than any calibration knows.
-            let value = format!("{confidence:.4}");
+            let value = format!("{confidence:.2}");
             self.add(&subject, &act("confidence"), Literal::new_typed_literal(value, name(XSD, "decimal")));
         }
         self.add(&subject, &act("rule"), string(&statement.rule));

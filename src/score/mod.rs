@@ -2,13 +2,14 @@
 //! gold articles, with the same figures.
 //!
 //! Takes [`Gold`] (a folder of annotated articles) and [`Prediction`]s (lines of
-//! `actant export --format jsonl`); gives a [`Report`]. Does not run the pipeline. Example: a
+//! `actant export --format jsonl`); gives a [`Report`]. Does not run the pipeline; [`losses`] reads what it made. Example: a
 //! predicted "Donald Trump invites Gustavo Petro" is right when one gold statement of its document
 //! agrees in source, relation, target and polarity, and its evidence shares words with that one's.
 
 mod agree;
 mod entities;
 mod gold;
+mod stages;
 mod statements;
 
 use std::fmt;
@@ -19,9 +20,10 @@ use serde::{Deserialize, Serialize};
 
 pub use entities::{EntityReport, PredictedEntity, score_entities};
 pub use gold::{Gold, GoldDocument, GoldEntity, GoldStatement};
+pub use stages::{Loss, Losses, Stage, losses};
 pub use statements::{
     Attributes, Counts, Headline, Miss, Mistake, PredictedEnd, PredictedEvidence, Prediction, RelationRow, Report, Row,
-    Section, score,
+    Section, Verdict, score,
 };
 
 /// What keeps a score from being made.

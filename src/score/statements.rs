@@ -92,6 +92,19 @@ pub struct Section {
     pub total: Tally,
     /// What went wrong, document by document.
     pub mistakes: Vec<Mistake>,
+    /// What was made of each prediction that is counted here, by its place in the list that was scored.
+    pub verdicts: BTreeMap<usize, Verdict>,
+}
+
+/// What the gold says of a prediction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It agrees with a certain statement that no other prediction has.
+    Right,
+    /// The gold does not have it.
+    Wrong,
+    /// It agrees with an uncertain statement, or is a second reading of a clause: counted neither way.
+    Open,
 }
 
 /// Which way of counting.
@@ -137,6 +150,8 @@ pub enum Mistake {
 pub struct Miss {
     /// Its document.
     pub document: String,
+    /// Its id inside the document.
+    pub id: String,
     /// Ids of its sources.
     pub source: Vec<String>,
     /// Its relation.
@@ -193,10 +208,10 @@ pub struct Counts {
 /// # Errors
 /// If a prediction belongs to a document that the gold does not know.
 pub fn score(schema: &Schema, gold: &Gold, predictions: &[Prediction]) -> Result<Report, ScoreError> {
-    let mut by_document: BTreeMap<&str, Vec<&Prediction>> = BTreeMap::new();
-    for prediction in predictions {
+    let mut by_document: ByDocument<'_> = BTreeMap::new();
+    for (place, prediction) in predictions.iter().enumerate() {
         let page = prediction.document.split('#').next().unwrap_or_default();
-        by_document.entry(page).or_default().push(prediction);
+        by_document.entry(page).or_default().push((place, prediction));
     }
     let known: FxHashSet<&str> = gold.documents.iter().map(|d| d.doc.as_str()).collect();
     let unknown: Vec<&str> = by_document.keys().copied().filter(|d| !known.contains(d)).collect();
@@ -205,7 +220,7 @@ pub fn score(schema: &Schema, gold: &Gold, predictions: &[Prediction]) -> Result
     }
     for list in by_document.values_mut() {
         let sureness = |p: &Prediction| p.confidence.unwrap_or(0.0);
-        list.sort_by(|a, b| sureness(b).total_cmp(&sureness(a)));
+        list.sort_by(|(_, a), (_, b)| sureness(b).total_cmp(&sureness(a)));
     }
     let count = |headline| {
         let mut counter = AttributeCounter::default();
@@ -222,36 +237,56 @@ pub fn score(schema: &Schema, gold: &Gold, predictions: &[Prediction]) -> Result
     })
 }
 
-/// The documents' predictions, surest first.
-type ByDocument<'a> = BTreeMap<&'a str, Vec<&'a Prediction>>;
+/// The documents' predictions with their places in the list, surest first.
+type ByDocument<'a> = BTreeMap<&'a str, Vec<(usize, &'a Prediction)>>;
+
+/// What is found out while documents are counted, beside their tallies.
+#[derive(Default)]
+struct Account {
+    relations: BTreeMap<String, Tally>,
+    mistakes: Vec<Mistake>,
+    verdicts: BTreeMap<usize, Verdict>,
+}
+
+impl Account {
+    fn relation(&mut self, relation: &str) -> &mut Tally {
+        self.relations.entry(relation.to_owned()).or_default()
+    }
+
+    fn wrong(&mut self, place: usize, prediction: &Prediction, tally: &mut Tally) {
+        tally.wrong += 1;
+        self.relation(&prediction.relation).wrong += 1;
+        self.mistakes.push(Mistake::Wrong(Box::new(prediction.clone())));
+        self.verdicts.insert(place, Verdict::Wrong);
+    }
+}
 
 /// Matches predictions with gold in one way of counting.
-struct Matcher<'a> {
-    schema: &'a Schema,
-    headline: Headline,
+pub(super) struct Matcher<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) headline: Headline,
 }
 
 impl Matcher<'_> {
     fn count(&self, gold: &Gold, by_document: &ByDocument<'_>, counter: &mut AttributeCounter) -> Section {
-        let (mut rows, mut mistakes, mut total) = (Vec::new(), Vec::new(), Tally::default());
-        let mut relations = BTreeMap::new();
+        let (mut rows, mut account, mut total) = (Vec::new(), Account::default(), Tally::default());
         for document in &gold.documents {
             let predictions = by_document.get(document.doc.as_str()).map_or(&[][..], Vec::as_slice);
-            let tally = self.count_document(document, predictions, counter, &mut relations, &mut mistakes);
+            let tally = self.count_document(document, predictions, counter, &mut account);
             total.add(tally);
             rows.push(Row { document: document.doc.clone(), tally });
         }
+        let Account { relations, mistakes, verdicts } = account;
         let relations = relations.into_iter().map(|(relation, tally)| RelationRow { relation, tally }).collect();
-        Section { headline: self.headline, rows, relations, total, mistakes }
+        Section { headline: self.headline, rows, relations, total, mistakes, verdicts }
     }
 
     fn count_document(
         &self,
         document: &GoldDocument,
-        predictions: &[&Prediction],
+        predictions: &[(usize, &Prediction)],
         counter: &mut AttributeCounter,
-        relations: &mut BTreeMap<String, Tally>,
-        mistakes: &mut Vec<Mistake>,
+        account: &mut Account,
     ) -> Tally {
         let golds: Vec<&GoldStatement> = document.statements.iter().filter(|g| self.is_counted(&g.relation)).collect();
         let collapsed = self.headline == Headline::Class;
@@ -259,12 +294,7 @@ impl Matcher<'_> {
         let mut seen = FxHashSet::default();
         let mut leftover = Vec::new();
         let mut tally = Tally::default();
-        let mut wrong = |prediction: &Prediction, tally: &mut Tally, relations: &mut BTreeMap<String, Tally>| {
-            tally.wrong += 1;
-            relations.entry(prediction.relation.clone()).or_default().wrong += 1;
-            mistakes.push(Mistake::Wrong(Box::new(prediction.clone())));
-        };
-        for prediction in predictions.iter().copied() {
+        for (place, prediction) in predictions.iter().copied() {
             let fits = |g: &GoldStatement| {
                 self.relation_agrees(&prediction.relation, g, collapsed) && self.ends_agree(prediction, g, document)
             };
@@ -273,7 +303,7 @@ impl Matcher<'_> {
                 continue;
             }
             if !seen.insert(identity(prediction)) {
-                wrong(prediction, &mut tally, relations);
+                account.wrong(place, prediction, &mut tally);
                 continue;
             }
             let hits: Vec<&GoldStatement> = if evidence_stands(prediction, document) {
@@ -291,13 +321,16 @@ impl Matcher<'_> {
             if let Some(best) = best {
                 found.insert(&best.id);
                 tally.right += 1;
-                relations.entry(prediction.relation.clone()).or_default().right += 1;
+                account.relation(&prediction.relation).right += 1;
+                account.verdicts.insert(place, Verdict::Right);
                 counter.add(prediction, best, document);
             } else if hits.is_empty() {
-                leftover.push(prediction);
+                leftover.push((place, prediction));
+            } else {
+                account.verdicts.insert(place, Verdict::Open);
             }
         }
-        for prediction in leftover {
+        for (place, prediction) in leftover {
             // A second reading of a clause that was already found counts neither way.
             let twin = evidence_stands(prediction, document)
                 && golds.iter().any(|g| {
@@ -308,15 +341,18 @@ impl Matcher<'_> {
                         && shares_words(prediction, g)
                         && polarity(prediction) == g.polarity
                 });
-            if !twin {
-                wrong(prediction, &mut tally, relations);
+            if twin {
+                account.verdicts.insert(place, Verdict::Open);
+            } else {
+                account.wrong(place, prediction, &mut tally);
             }
         }
         for g in golds.iter().filter(|g| g.certain && !found.contains(g.id.as_str())) {
             tally.missed += 1;
-            relations.entry(g.relation.clone()).or_default().missed += 1;
-            mistakes.push(Mistake::Missed(Miss {
+            account.relation(&g.relation).missed += 1;
+            account.mistakes.push(Mistake::Missed(Miss {
                 document: document.doc.clone(),
+                id: g.id.clone(),
                 source: g.source.clone(),
                 relation: g.relation.clone(),
                 target: g.target.clone(),
@@ -338,7 +374,7 @@ impl Matcher<'_> {
         known.and_then(|r| r.plover.as_deref()).unwrap_or(relation)
     }
 
-    fn relation_agrees(&self, predicted: &str, gold: &GoldStatement, collapsed: bool) -> bool {
+    pub(super) fn relation_agrees(&self, predicted: &str, gold: &GoldStatement, collapsed: bool) -> bool {
         let mut options = std::iter::once(&gold.relation).chain(gold.also.iter().flatten());
         if collapsed {
             options.any(|o| self.class(o) == self.class(predicted))
@@ -347,7 +383,7 @@ impl Matcher<'_> {
         }
     }
 
-    fn ends_agree(&self, prediction: &Prediction, gold: &GoldStatement, document: &GoldDocument) -> bool {
+    pub(super) fn ends_agree(&self, prediction: &Prediction, gold: &GoldStatement, document: &GoldDocument) -> bool {
         let side = |end: &PredictedEnd, ids: &[String]| ids.iter().any(|id| end.agrees(document, id));
         let symmetric = || self.schema.relation_id(&gold.relation).is_some_and(|id| self.schema.relation(id).symmetric);
         (side(&prediction.source, &gold.source) && side(&prediction.target, &gold.target))
@@ -395,7 +431,7 @@ fn evidence_stands(prediction: &Prediction, document: &GoldDocument) -> bool {
         })
 }
 
-fn shares_words(prediction: &Prediction, gold: &GoldStatement) -> bool {
+pub(super) fn shares_words(prediction: &Prediction, gold: &GoldStatement) -> bool {
     let pieces: Vec<String> = prediction.evidence.iter().map(|e| normalise(&e.text)).collect();
     let theirs = pieces.join(" ");
     !theirs.is_empty() && gold.words.iter().any(|w| theirs.contains(w.as_str()) || w.contains(&theirs))

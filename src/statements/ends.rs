@@ -156,7 +156,7 @@ pub(super) fn fits(grounds: &Grounds<'_>, end: End, types: &[EntityType]) -> boo
 }
 
 /// Whether nothing but a guess of the engine says what a name is: a company with the name of a town.
-fn is_guess(grounds: &Grounds<'_>, end: End) -> bool {
+pub(super) fn is_guess(grounds: &Grounds<'_>, end: End) -> bool {
     let entity = &grounds.entities.entities[end.entity.index()];
     let named = |m: &MentionId| grounds.mentions.mentions[m.index()].kind == MentionKind::Name;
     matches!(entity.entity_type, EntityType::Place | EntityType::Other | EntityType::Work)

@@ -1,6 +1,6 @@
 //! Patterns over clauses to statements.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::clauses::{Frame, Function, Role};
 use crate::dates::DateValue;
@@ -14,7 +14,7 @@ use super::marks::{marks, own_marks};
 use super::places::located;
 use super::voice::Voices;
 use super::wording::Wording;
-use super::{End, Grounds, Modality, Polarity, Statement, when};
+use super::{Construction, End, Finding, Grounds, Modality, Polarity, Statement, when};
 
 /// What extraction needs beside the article: the schema, its patterns and its words.
 #[derive(Debug, Clone, Copy)]
@@ -115,6 +115,7 @@ impl Extractor<'_> {
                 .filter(|target| target.entity != source.entity && self.fits(pattern, source, *target));
             for target in targets {
                 let mut candidate = self.candidate(saying, pattern, &bindings, source, target);
+                candidate.statement.finding.construction = Construction::Saying;
                 candidate.statement.evidence = vec![grounds.syntax.sentence_of(frame.predicate)];
                 candidates.push(candidate);
             }
@@ -181,6 +182,7 @@ impl Extractor<'_> {
             content: bindings.x.first().map(|x| grounds.syntax.subtree(*x)),
             place: self.place(frame),
             rule: rule(&relation.id, &pattern.text),
+            finding: Finding { together: bindings.together, ..Finding::by(Construction::Clause) },
         };
         let weight = self.weight(pattern, &statement);
         let fallback = if event { when::reported(grounds, self.extraction.wording, frame, marks) } else { None };
@@ -223,6 +225,7 @@ impl Extractor<'_> {
                     content: Some(office.title),
                     place: None,
                     rule: format!("{}: office by {}", name(office.leads), office.rule),
+                    finding: Finding::by(Construction::Office),
                 })
             })
             .collect()
@@ -246,6 +249,7 @@ impl Extractor<'_> {
                 content: None,
                 place: None,
                 rule: format!("locatedIn: place by {}", place.rule),
+                finding: Finding::by(Construction::Place),
             });
         }
         statements
@@ -274,19 +278,33 @@ pub fn rule(relation: &str, pattern: &str) -> String {
 
 /// Of the readings of one word with the same ends, the one whose pattern asks for most.
 fn strongest(candidates: Vec<Candidate>) -> Vec<Candidate> {
-    let mut best: FxHashMap<(TokenId, EntityId, EntityId), usize> = FxHashMap::default();
+    type Place = (TokenId, EntityId, EntityId);
+    let place = |s: &Statement| -> Place { (s.trigger, s.source.entity, s.target.entity) };
+    // For each relation that is read there, the most that one of its patterns asks for, and how many there are.
+    let mut read: FxHashMap<Place, Vec<(RelationId, usize, usize)>> = FxHashMap::default();
     for candidate in &candidates {
         let s = &candidate.statement;
-        let weight = best.entry((s.trigger, s.source.entity, s.target.entity)).or_default();
-        *weight = (*weight).max(candidate.weight);
+        let relations = read.entry(place(s)).or_default();
+        match relations.iter_mut().find(|(relation, ..)| *relation == s.relation) {
+            Some((_, weight, patterns)) => {
+                *weight = (*weight).max(candidate.weight);
+                *patterns += 1;
+            }
+            None => relations.push((s.relation, candidate.weight, 1)),
+        }
     }
-    let mut taken: FxHashMap<(TokenId, EntityId, EntityId), RelationId> = FxHashMap::default();
+    let mut taken: FxHashSet<Place> = FxHashSet::default();
     let mut statements = Vec::new();
-    for candidate in candidates {
-        let s = &candidate.statement;
-        let key = (s.trigger, s.source.entity, s.target.entity);
-        if best[&key] == candidate.weight && !taken.contains_key(&key) {
-            taken.insert(key, s.relation);
+    for mut candidate in candidates {
+        let key = place(&candidate.statement);
+        let relations = &read[&key];
+        let best = relations.iter().map(|(_, weight, _)| *weight).max();
+        if best == Some(candidate.weight) && taken.insert(key) {
+            let Statement { relation, finding, .. } = &mut candidate.statement;
+            let own = relations.iter().find(|(read, ..)| read == relation).map_or(1, |(.., patterns)| *patterns);
+            finding.seconds = own - 1;
+            finding.rivals = relations.len() - 1;
+            finding.tied = relations.iter().filter(|(_, weight, _)| *weight == candidate.weight).count() > 1;
             statements.push(candidate);
         }
     }

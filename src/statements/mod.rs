@@ -4,6 +4,7 @@
 //! statements of one happening: the store does. Example: "Petro said the US would not invite him"
 //! gives *usa invites petro*, negative, hypothetical, on Petro's word.
 
+mod confidence;
 mod ends;
 mod extract;
 mod marks;
@@ -14,9 +15,10 @@ mod voice;
 mod when;
 mod wording;
 
+pub use confidence::{Confidence, Feature, features};
 pub use extract::{Extraction, extract, rule};
 pub use marks::Marks;
-pub use statement::{Attribution, End, Modality, Polarity, Statement};
+pub use statement::{Attribution, Construction, End, Finding, Modality, Polarity, Statement};
 pub use telling::{Telling, tellings};
 pub use wording::Wording;
 

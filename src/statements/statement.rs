@@ -30,6 +30,43 @@ pub struct Statement {
     pub place: Option<EntityId>,
     /// The pattern that matched: `accuses#1 "A accused B (of X)"`.
     pub rule: String,
+    /// What was seen when it matched.
+    pub finding: Finding,
+}
+
+/// How a statement was found, as far as its words do not show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Finding {
+    /// By what.
+    pub construction: Construction,
+    /// Whether the ends are members of one phrase: "A and B met".
+    pub together: bool,
+    /// How many other patterns read the same relation in the same word between the same ends.
+    pub seconds: usize,
+    /// How many other relations patterns read there.
+    pub rivals: usize,
+    /// Whether one of those asks for as much.
+    pub tied: bool,
+}
+
+impl Finding {
+    /// A finding that no other reading stands against.
+    pub(super) fn by(construction: Construction) -> Self {
+        Self { construction, together: false, seconds: 0, rivals: 0, tied: false }
+    }
+}
+
+/// What kind of rule found a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Construction {
+    /// A pattern between the ends: "A accused B".
+    Clause,
+    /// A pattern of what somebody says, whatever the way of saying: "B lied", A said.
+    Saying,
+    /// An office that the text gives: "US President Donald Trump".
+    Office,
+    /// A noun phrase that tells a place: "the Louvre in Paris".
+    Place,
 }
 
 /// One end of a statement.

@@ -169,6 +169,11 @@ fn according(grounds: &Grounds<'_>, wording: &Wording, heads: &Heads, predicate:
     })
 }
 
+/// What stands between quotation marks.
+pub(super) fn quoted(grounds: &Grounds<'_>) -> Vec<Span<Tokens>> {
+    quotations(grounds).into_iter().map(|q| q.span).collect()
+}
+
 /// Stretches between quotation marks, within a paragraph.
 fn quotations(grounds: &Grounds<'_>) -> Vec<Quotation> {
     let syntax = grounds.syntax;

@@ -113,7 +113,7 @@ pub struct StatementRecord {
     pub place: Option<usize>,
     /// The rule that found it.
     pub rule: String,
-    /// Calibrated probability of being right; none until calibrated.
+    /// The probability of being right, by [`crate::statements::Confidence`]; none if nobody has said.
     pub confidence: Option<f64>,
 }
 

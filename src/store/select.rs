@@ -43,6 +43,7 @@ pub(super) fn select(graph: Graph, filter: &Filter, schema: &Schema) -> Result<G
         (filter.relations.is_empty() || filter.relations.contains(&s.relation))
             && filter.polarity.is_none_or(|p| p == s.polarity)
             && (filter.modalities.is_empty() || filter.modalities.contains(&s.modality))
+            && filter.min_confidence.is_none_or(|least| s.confidence.is_some_and(|c| c >= least))
             && filter.publisher.as_ref().is_none_or(|p| document.publisher.as_ref() == Some(p))
             && filter.document.as_ref().is_none_or(|d| in_document(&document.key, d))
             && since.is_none_or(|since| when.is_some_and(|(_, last)| last >= since))

@@ -345,7 +345,7 @@ pub struct Edge {
 }
 
 /// Which part of the graph is asked for. The default asks for everything.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Filter {
     /// Only what is within `hops` steps of this entity: its id, Wikidata id or any of its names.
     pub entity: Option<String>,
@@ -362,6 +362,8 @@ pub struct Filter {
     pub polarity: Option<Polarity>,
     /// Only these modalities, if any are named.
     pub modalities: Vec<Modality>,
+    /// Only statements that are right with at least this probability; one that has none is left out.
+    pub min_confidence: Option<f64>,
     /// Only documents of this publisher.
     pub publisher: Option<String>,
     /// Only the document of this key (for a roll, the page's key means all its articles).

@@ -501,3 +501,23 @@ fn articles_beside_the_gold_are_analysed_when_no_statements_are_given() {
         serde_json::from_str(ended.out.lines().next().expect("a line of figures")).expect("JSON");
     assert_eq!(figures["events"]["f1"], 1.0, "{}", ended.out);
 }
+
+#[test]
+fn what_is_not_sure_enough_is_left_out() {
+    let env = TestEnv::new();
+    env.file("story.txt", STORY).run(&["build", "story.txt", "-o", "t.actant"]);
+    let lines = |least: &str| env.run(&["export", "t.actant", "--format", "jsonl", "--min-confidence", least]).out;
+    let confidence = |line: &str| {
+        let line: serde_json::Value = serde_json::from_str(line).expect("a line of JSON");
+        line["confidence"].as_f64().expect("a probability")
+    };
+    let all = lines("0");
+    let most = all.lines().map(confidence).fold(0.0, f64::max);
+    let least = all.lines().map(confidence).fold(1.0, f64::min);
+    assert!(least < most, "{all}");
+    let sure = lines(&most.to_string());
+    assert!(!sure.is_empty() && sure.lines().all(|line| confidence(line) >= most), "{sure}");
+    let ended = env.run(&["export", "t.actant", "--format", "jsonl", "--min-confidence", "80"]);
+    assert_eq!(ended.code, 2);
+    assert!(ended.err.contains("a probability from 0 to 1 is meant"), "{}", ended.err);
+}

@@ -4,8 +4,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use actant::ingest::{Options, Reader, Source};
+use actant::pipeline::Pipeline;
 use actant::schema::Schema;
-use actant::score::{self, Gold, PredictedEntity, Prediction};
+use actant::score::{self, Gold, Losses, PredictedEntity, Prediction, Verdict};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/score")
@@ -136,4 +138,117 @@ fn gold_that_names_an_unknown_entity_is_an_error() {
     fs::write(folder.path().join("a.json"), article).expect("room for the file");
     let error = Gold::read(folder.path()).expect_err("a dangling id");
     assert!(error.to_string().ends_with("statement `s1` names the entity `x`, which the document does not list"));
+}
+
+#[test]
+fn each_prediction_has_a_verdict_in_the_way_of_counting_that_it_belongs_to() {
+    let predictions = predictions(&text("statements.jsonl"));
+    let report = score::score(&schema(), &gold(), &predictions).expect("known documents");
+    for section in [&report.events, &report.standing] {
+        let count = |verdict| section.verdicts.values().filter(|v| **v == verdict).count();
+        assert_eq!((count(Verdict::Right), count(Verdict::Wrong)), (section.total.right, section.total.wrong));
+    }
+    let wrong =
+        predictions.iter().position(|p| p.relation == "accuses" && p.source.name.as_deref() == Some("Halloran"));
+    assert_eq!(report.events.verdicts[&wrong.expect("the prediction")], Verdict::Wrong);
+}
+
+const HARBOUR: &str = "Kenya accused Uganda of theft on Monday.\n\nKenya tickled Uganda with a feather.\n\n\
+    The embassy was closed.\n\nAfter the storm in Kenya, boats were mended and Uganda sold fish.\n\n\
+    The tall mechanic accused Uganda of sloth.\n\nKenya met envoys of Uganda.\n\nRunning water harmed Uganda.\n";
+
+/// What is lost of a gold of one article, where `lines` are predicted: each statement is source, relation, target,
+/// evidence.
+fn lost(statements: &[[&str; 4]], lines: &str) -> Losses {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let entity = |id: &str, name: &str, mentions: &[&str]| serde_json::json!({"id": id, "name": name, "type": "Country", "wikidata": null, "mentions": mentions});
+    let statements: Vec<_> = statements
+        .iter()
+        .enumerate()
+        .map(|(i, [source, relation, target, evidence])| {
+            serde_json::json!({"id": format!("s{i}"), "source": [source], "relation": relation, "target": [target],
+                "polarity": "positive", "modality": "actual", "evidence": [evidence], "certain": true})
+        })
+        .collect();
+    let gold = serde_json::json!({"doc": "harbour", "statements": statements, "entities": [
+        entity("kenya", "Kenya", &[]), entity("uganda", "Uganda", &[]),
+        entity("hale", "Desmond Hale", &["the tall mechanic"]), entity("water", "running water", &["running"]),
+    ]});
+    fs::write(folder.path().join("harbour.json"), gold.to_string()).expect("room for the file");
+    let article = serde_json::json!({"id": "harbour", "text": HARBOUR, "date": "2026-01-10"});
+    let articles = folder.path().join("articles.jsonl");
+    fs::write(&articles, format!("{article}\n")).expect("room for the file");
+    let gold = Gold::read(folder.path()).expect("the gold of the test");
+    let pipeline = Pipeline::new(schema()).expect("the stages can be set up");
+    let reader = Reader::new(pipeline.schema(), Options::default()).expect("the built-in schema");
+    let reading = reader.read(&Source::file(&articles)).expect("a readable file");
+    let analyses: Vec<_> = reading.articles.into_iter().map(|article| pipeline.analyse(article)).collect();
+    let predictions = predictions(lines);
+    let report = score::score(pipeline.schema(), &gold, &predictions).expect("a known document");
+    score::losses(&pipeline, &gold, &analyses, &predictions, &report)
+}
+
+fn line(source: &str, relation: &str, target: &str, polarity: &str, evidence: &str) -> String {
+    let line = serde_json::json!({"document": "harbour", "relation": relation, "source": {"name": source},
+        "target": {"name": target}, "polarity": polarity, "evidence": [{"text": evidence}]});
+    format!("{line}\n")
+}
+
+#[test]
+fn a_missed_statement_names_the_first_stage_that_lost_it() {
+    let theft = "Kenya accused Uganda of theft";
+    for (stage, [source, relation, target, evidence]) in [
+        ("text", ["kenya", "accuses", "uganda", "Kenya pushed Uganda from a bridge"]),
+        ("unsaid", ["kenya", "suspendsTiesWith", "uganda", "The embassy was closed"]),
+        ("mention", ["water", "attacks", "uganda", "Running water harmed Uganda"]),
+        ("resolution", ["hale", "accuses", "uganda", "The tall mechanic accused Uganda"]),
+        ("filter", ["kenya", "spouseOf", "uganda", theft]),
+        (
+            "clause",
+            ["kenya", "threatens", "uganda", "After the storm in Kenya, boats were mended and Uganda sold fish"],
+        ),
+        ("word", ["kenya", "praises", "uganda", "Kenya tickled Uganda"]),
+        ("pattern", ["kenya", "accuses", "uganda", theft]),
+    ] {
+        let losses = lost(&[[source, relation, target, evidence]], "");
+        let [loss] = losses.losses.as_slice() else { panic!("one statement is lost by {stage}: {losses}") };
+        assert_eq!(loss.stage.as_str(), stage, "{evidence}");
+    }
+}
+
+#[test]
+fn a_missed_statement_that_was_nearly_found_says_what_was_found() {
+    let (theft, met) = ("Kenya accused Uganda of theft", "Kenya met envoys of Uganda.");
+    let sentence = "Kenya accused Uganda of theft on Monday.";
+    for (stage, predicted) in [
+        ("relation", line("Kenya", "praises", "Uganda", "positive", sentence)),
+        ("direction", line("Uganda", "accuses", "Kenya", "positive", sentence)),
+        ("polarity", line("Kenya", "accuses", "Uganda", "negative", sentence)),
+        ("elsewhere", line("Kenya", "accuses", "Uganda", "positive", met)),
+    ] {
+        let losses = lost(&[["kenya", "accuses", "uganda", theft]], &predicted);
+        assert_eq!(losses.losses[0].stage.as_str(), stage);
+    }
+}
+
+#[test]
+fn losses_are_counted_by_stage_and_by_relation() {
+    let statements = [
+        ["kenya", "accuses", "uganda", "Kenya accused Uganda of theft"],
+        ["hale", "accuses", "uganda", "The tall mechanic accused Uganda"],
+        ["kenya", "leads", "uganda", "The embassy was closed"],
+    ];
+    let found = line("Kenya", "accuses", "Uganda", "positive", "Kenya accused Uganda of theft on Monday.");
+    let losses = lost(&statements, &found);
+    let table = losses.to_string();
+    let row = |name: &str| {
+        let line = table.lines().find(|l| l.starts_with(name)).unwrap_or_else(|| panic!("no {name} in {table}"));
+        line.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(row("resolution"), "resolution 1 0 a mention means nobody or another");
+    assert_eq!(row("unsaid"), "unsaid 0 1 an end is not in the evidence");
+    assert_eq!(row("accuses"), "accuses 1 0 1 resolution 1");
+    assert_eq!(row("leads"), "leads 0 0 1 unsaid 1");
+    let list: Vec<String> = losses.losses.iter().map(ToString::to_string).collect();
+    assert_eq!(list[0], "lost    harbour  hale accuses uganda  [resolution] | The tall mechanic accused Uganda");
 }

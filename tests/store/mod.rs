@@ -261,6 +261,10 @@ fn filters_keep_what_they_ask_for_and_ids_stay() {
     assert_eq!(said(&denied), ["Borduria not accuses Syldavia"]);
     let planned = part(Filter { modalities: vec![Modality::Planned], ..Filter::default() });
     assert_eq!(said(&planned), ["Syldavia meets the two <ministers>"]);
+    let sure = part(Filter { min_confidence: Some(0.75), ..Filter::default() });
+    assert_eq!(said(&sure), ["Borduria meets Syldavia"]);
+    let surer = part(Filter { min_confidence: Some(0.76), ..Filter::default() });
+    assert_eq!(said(&surer), [] as [&str; 0]);
     let house = part(Filter { publisher: Some("Klow Courier & Sons <\"Ltd\">".to_owned()), ..Filter::default() });
     assert!(house.statements.iter().all(|s| house[s.document].key != "b/é̂ ünïcode 北京"));
     let top = part(Filter { top: Some(2), ..Filter::default() });
