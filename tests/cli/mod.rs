@@ -85,6 +85,40 @@ fn the_example_articles_are_all_read() {
     assert!(!ended.out.contains("undated"), "{}", ended.out);
 }
 
+/// The superuser may read everything, so the program runs as somebody else, with a copy that anybody may start.
+#[cfg(unix)]
+#[test]
+fn an_unreadable_folder_is_named_and_the_rest_is_done() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::process::CommandExt;
+
+    let env = TestEnv::new();
+    env.file("story.txt", STORY).file("locked/other.txt", STORY);
+    let mode = |name: &str, bits: u32| {
+        fs::set_permissions(env.path(name), fs::Permissions::from_mode(bits)).expect("our own files");
+    };
+    let program = env.path("actant");
+    fs::copy(env!("CARGO_BIN_EXE_actant"), &program).expect("room for the program");
+    mode("", 0o777);
+    mode("actant", 0o755);
+    mode("story.txt", 0o644);
+    mode("locked", 0o000);
+    let mut command = std::process::Command::new(&program);
+    command.args(["build", "locked", "story.txt", "-o", "news.actant"]).current_dir(env.path(""));
+    if fs::metadata(env.path("")).expect("the folder").uid() == 0 {
+        command.uid(65_534).gid(65_534);
+    }
+    let ended = command.output().expect("the program can be started");
+    mode("locked", 0o755);
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    expect![[r#"
+        skipped locked: cannot be read: Permission denied (os error 13)
+    "#]]
+    .assert_eq(&text(&ended.stderr));
+    assert_eq!(ended.status.code(), Some(1));
+    assert!(text(&ended.stdout).contains("read     1 article from 1 input, "), "{}", text(&ended.stdout));
+}
+
 #[test]
 fn a_missing_input_is_named_and_the_rest_is_done() {
     let env = TestEnv::new();
