@@ -48,17 +48,7 @@ fn span_of(words: &Words, head: TokenId, class_start: TokenId) -> Span<Tokens> {
     let mut end = head.0 + 1;
     for child in words.syntax.children(head) {
         let label = words.label(*child);
-        let before = matches!(
-            label,
-            Label::Det
-                | Label::Amod
-                | Label::Compound
-                | Label::Poss
-                | Label::Nummod
-                | Label::Nmod
-                | Label::Quantmod
-                | Label::Predet
-        );
+        let before = words.modifies(*child);
         if child.0 < head.0 && before {
             start = start.min(words.left_edge(*child));
         }

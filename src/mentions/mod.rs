@@ -65,14 +65,6 @@ pub enum MentionKind {
     Pronoun,
 }
 
-impl MentionKind {
-    /// Whether it tells by a noun who or what is meant.
-    #[must_use]
-    pub fn is_description(self) -> bool {
-        self == Self::Description
-    }
-}
-
 /// Grammatical number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Number {

@@ -189,6 +189,21 @@ impl<'a> Words<'a> {
                 && self.syntax.head(token).is_some_and(|h| matches!(self.label(h), Label::Nsubj | Label::Nsubjpass))
     }
 
+    /// Whether a token stands before a noun as part of its phrase.
+    pub(crate) fn modifies(&self, token: TokenId) -> bool {
+        matches!(
+            self.label(token),
+            Label::Det
+                | Label::Amod
+                | Label::Compound
+                | Label::Poss
+                | Label::Nummod
+                | Label::Nmod
+                | Label::Quantmod
+                | Label::Predet
+        )
+    }
+
     /// Whether a token has a verb's part of speech.
     pub(crate) fn is_verb(&self, token: TokenId) -> bool {
         matches!(self.syntax.token(token).pos, Pos::Verb | Pos::Aux)

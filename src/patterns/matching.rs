@@ -40,14 +40,8 @@ impl Patterns {
         let matcher = Matcher { page, syntax, clauses, grammar, surroundings };
         let mut found = Vec::new();
         for pattern in self.rooted(grammar.lemma(page, syntax, frame.predicate), WordKind::from(frame.kind)) {
-            let mut bindings = Bindings::default();
-            if matcher.holds(&pattern.tree, frame.predicate, None, &mut bindings)
-                && matcher.nothing_against(&pattern.tree, frame)
-                && !bindings.a.is_empty()
-                && !bindings.b.is_empty()
-            {
-                found.push((pattern, bindings));
-            }
+            let bindings = matcher.bind(&pattern.tree, frame).filter(|bindings| !bindings.a.is_empty());
+            found.extend(bindings.map(|bindings| (pattern, bindings)));
         }
         found
     }
@@ -65,14 +59,8 @@ impl Patterns {
         let matcher = Matcher { page, syntax, clauses, grammar, surroundings };
         let mut found = Vec::new();
         for pattern in self.said(grammar.lemma(page, syntax, frame.predicate), WordKind::from(frame.kind)) {
-            let Some(content) = pattern.tree.said(grammar) else { continue };
-            let mut bindings = Bindings::default();
-            if matcher.holds(content, frame.predicate, None, &mut bindings)
-                && matcher.nothing_against(content, frame)
-                && !bindings.b.is_empty()
-            {
-                found.push((pattern, bindings));
-            }
+            let bindings = pattern.tree.said(grammar).and_then(|content| matcher.bind(content, frame));
+            found.extend(bindings.map(|bindings| (pattern, bindings)));
         }
         found
     }
@@ -87,6 +75,15 @@ struct Matcher<'a> {
 }
 
 impl Matcher<'_> {
+    /// What fills the letters of a tree that holds at a frame; B is filled.
+    fn bind(&self, tree: &Node, frame: &Frame) -> Option<Bindings> {
+        let mut bindings = Bindings::default();
+        let holds = self.holds(tree, frame.predicate, None, &mut bindings)
+            && self.nothing_against(tree, frame)
+            && !bindings.b.is_empty();
+        holds.then_some(bindings)
+    }
+
     fn holds(&self, node: &Node, token: TokenId, outer: Option<&Frame>, bindings: &mut Bindings) -> bool {
         match node {
             Node::Slot(slot) => {

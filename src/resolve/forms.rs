@@ -47,17 +47,7 @@ fn phrases(words: &Words, head: TokenId, span: Span<Tokens>, own: impl Fn(TokenI
     let mut found = Vec::new();
     let mut start = span.start;
     for child in words.syntax.children(head) {
-        let before = matches!(
-            words.label(*child),
-            Label::Det
-                | Label::Amod
-                | Label::Compound
-                | Label::Poss
-                | Label::Nummod
-                | Label::Nmod
-                | Label::Quantmod
-                | Label::Predet
-        );
+        let before = words.modifies(*child);
         if child.0 < span.start && before {
             start = start.min(words.left_edge(*child));
         }

@@ -10,6 +10,9 @@ use super::SchemaError;
 #[folder = "schema/"]
 struct BuiltIn;
 
+/// What the gazetteer is made from; the program reads only what is made.
+const SOURCES: &str = "gazetteer/build/";
+
 /// A file of a schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchemaFile {
@@ -21,7 +24,7 @@ pub struct SchemaFile {
 
 pub(super) fn built_in() -> Result<Vec<SchemaFile>, SchemaError> {
     let mut files = Vec::new();
-    for path in BuiltIn::iter() {
+    for path in BuiltIn::iter().filter(|path| !path.starts_with(SOURCES)) {
         let Some(file) = BuiltIn::get(&path) else { continue };
         let text =
             String::from_utf8(file.data.into_owned()).map_err(|_| SchemaError::Encoding { path: path.to_string() })?;
@@ -46,7 +49,10 @@ pub(super) fn read(directory: &Path) -> Result<Vec<SchemaFile>, SchemaError> {
             std::fs::read_to_string(path).map_err(|source| SchemaError::Read { path: path.to_path_buf(), source })?;
         let inside = path.strip_prefix(directory).unwrap_or(path);
         let parts: Vec<_> = inside.components().map(|c| c.as_os_str().to_string_lossy()).collect();
-        files.push(SchemaFile { path: parts.join("/"), text });
+        let path = parts.join("/");
+        if !path.starts_with(SOURCES) {
+            files.push(SchemaFile { path, text });
+        }
     }
     Ok(files)
 }

@@ -92,15 +92,23 @@ fn is_named(grounds: &Grounds<'_>, entity: EntityId) -> bool {
 
 /// Who is named in apposition to a noun that describes somebody.
 fn beside(grounds: &Grounds<'_>, heads: &Heads, token: TokenId) -> Option<End> {
-    let frame = grounds.clauses.frame(token).filter(|f| f.kind != PredicateKind::Verb && f.copula.is_none())?;
-    let mut named = frame.in_role(Role::Holder).filter(|holder| *holder > token).filter_map(|holder| {
+    match holders(grounds, heads, token, |holder| holder > token).as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
+}
+
+/// The names to which a noun is apposed; of a copula the subject is an end by itself.
+fn holders(grounds: &Grounds<'_>, heads: &Heads, token: TokenId, asked: impl Fn(TokenId) -> bool) -> Vec<End> {
+    let frame = grounds.clauses.frame(token).filter(|f| f.kind != PredicateKind::Verb && f.copula.is_none());
+    let all = frame.into_iter().flat_map(|f| f.in_role(Role::Holder)).filter(|holder| asked(*holder));
+    all.filter_map(|holder| {
         let mention = heads.mention(holder)?;
         let name = grounds.mentions.mentions[mention.index()].kind == MentionKind::Name;
         let [entity] = grounds.entities.of[mention.index()].as_slice() else { return None };
         name.then_some(End { entity: *entity, mention })
-    });
-    let first = named.next()?;
-    named.next().is_none().then_some(first)
+    })
+    .collect()
 }
 
 /// "three senators, Ana Ruiz, Pablo Mora and Luis Vega": those who are named, where a plural names several.
@@ -109,20 +117,7 @@ fn listed(grounds: &Grounds<'_>, heads: &Heads, token: TokenId, mention: Mention
     if own.kind != MentionKind::Description || own.number != Some(Number::Plural) {
         return Vec::new();
     }
-    let Some(frame) = grounds.clauses.frame(token) else { return Vec::new() };
-    // A copula says it of a subject, which is an end by itself.
-    if frame.copula.is_some() {
-        return Vec::new();
-    }
-    let named: Vec<End> = frame
-        .in_role(Role::Holder)
-        .filter_map(|holder| {
-            let mention = heads.mention(holder)?;
-            let name = grounds.mentions.mentions[mention.index()].kind == MentionKind::Name;
-            let [entity] = grounds.entities.of[mention.index()].as_slice() else { return None };
-            name.then_some(End { entity: *entity, mention })
-        })
-        .collect();
+    let named = holders(grounds, heads, token, |_| true);
     if named.len() > 1 { named } else { Vec::new() }
 }
 
@@ -161,6 +156,6 @@ pub(super) fn is_guess(grounds: &Grounds<'_>, end: End) -> bool {
     let named = |m: &MentionId| grounds.mentions.mentions[m.index()].kind == MentionKind::Name;
     matches!(entity.entity_type, EntityType::Place | EntityType::Other | EntityType::Work)
         && entity.wikidata.is_none()
-        && entity.mentions.iter().all(|m| !grounds.mentions.mentions[m.index()].kind.is_description())
+        && entity.mentions.iter().all(|m| grounds.mentions.mentions[m.index()].kind != MentionKind::Description)
         && entity.mentions.iter().any(named)
 }
