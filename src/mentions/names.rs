@@ -117,7 +117,7 @@ impl Finder<'_> {
             take(run, &mut taken);
         }
         names.sort_by_key(|n| n.span);
-        let mut names = self.join_neighbours(names);
+        let mut names = self.join_posts(self.join_neighbours(names));
         names.retain(|n| !self.is_only_words_of_office(n));
         names
     }
@@ -479,6 +479,18 @@ impl Finder<'_> {
                 && !right.known
                 && words.label(TokenId(left.span.end - 1)) == Label::Compound
                 && last_head.is_some_and(|h| right.span.has(h));
+            // "Plaza Mayor Simón Bolívar": a place that bears a person's name begins with what it is.
+            let honours = touching
+                && left.span.len() > 1
+                && self.lexicons.places.contains_key(words.lower(TokenId(left.span.start)))
+                && !left.known
+                && right.label == Some(EntityLabel::Person);
+            if honours {
+                left.span = left.span.join(right.span);
+                left.label = None;
+                left.entity_type = None;
+                continue;
+            }
             if plain(left) && plain(&right) && (touching && in_tree || hyphen) || touching && compound {
                 left.span = left.span.join(right.span);
                 let person = [left.label, right.label].contains(&Some(EntityLabel::Person));
@@ -489,6 +501,26 @@ impl Finder<'_> {
             }
         }
         joined.iter_mut().for_each(|name| self.drop_trade(name));
+        joined
+    }
+
+    /// "U.S. Mission to the United Nations": a body that stands somewhere, and the one to which it was sent.
+    fn join_posts(&self, names: Vec<Name>) -> Vec<Name> {
+        let words = self.words;
+        let mut joined: Vec<Name> = Vec::with_capacity(names.len());
+        for right in names {
+            if let Some(left) = joined.last_mut() {
+                let seat = self.lexicons.seated.contains(words.lower(TokenId(left.span.end - 1)));
+                let between: Vec<&str> = (left.span.end..right.span.start).map(|t| words.lower(TokenId(t))).collect();
+                if seat && matches!(between.as_slice(), ["to"] | ["to", "the"]) {
+                    left.span = left.span.join(right.span);
+                    left.label = Some(EntityLabel::Org);
+                    left.entity_type = type_of(EntityLabel::Org);
+                    continue;
+                }
+            }
+            joined.push(right);
+        }
         joined
     }
 

@@ -211,13 +211,14 @@ fn within(drafts: &Drafts, preposition: TokenId) -> bool {
 pub(super) fn place_of(drafts: &Drafts, mentions: &[MentionId]) -> Option<String> {
     mentions.iter().find_map(|id| {
         let head = drafts.mention(*id).head;
-        if drafts.words.word(head).starts_with(char::is_uppercase) {
+        // "the High Court in Nairobi" has a name.
+        if matches!(drafts.words.tag(head), Tag::Nnp | Tag::Nnps) {
             return None;
         }
         let preposition = drafts.words.syntax.children_by(head, Label::Prep).find(|p| within(drafts, *p))?;
         let place = drafts.words.syntax.children_by(preposition, Label::Pobj).next()?;
         let name = drafts.mentions.by_head(place).and_then(|m| drafts.mention(m).name)?;
-        Some(format!("{} {}", drafts.words.word(preposition), drafts.words.text(name)))
+        Some(drafts.words.text(name).to_owned())
     })
 }
 

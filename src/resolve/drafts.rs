@@ -30,6 +30,8 @@ pub(super) struct Draft {
     pub(super) mentions: Vec<MentionId>,
     /// Whether some mention is a proper name.
     pub(super) named: bool,
+    /// Whether its name holds the article's country or town, which no mention says.
+    pub(super) by_scene: bool,
     /// He or she, learnt from a pronoun.
     pub(super) gender: Option<Gender>,
 }
