@@ -112,8 +112,10 @@ pub enum Scene {
     Country,
     /// "residents in Cusco"
     Town,
-    /// "donors of Somalia"
-    Owner,
+    /// "partners of Somalia"
+    Of,
+    /// "donors to Somalia"
+    To,
 }
 
 /// A pronoun.
@@ -202,8 +204,9 @@ impl Lexicons {
                 "nation" => Some(Scene::Nation),
                 "country" => Some(Scene::Country),
                 "town" => Some(Scene::Town),
-                "owner" => Some(Scene::Owner),
-                _ => return Err(wrong("group_nouns", row, "its scene is none of nation, country, town, owner")),
+                "of" => Some(Scene::Of),
+                "to" => Some(Scene::To),
+                _ => return Err(wrong("group_nouns", row, "its scene is none of nation, country, town, of, to")),
             };
             lexicons.scenes.extend(scene.map(|scene| (row[noun].clone(), scene)));
             if row[relational] == "yes" {

@@ -301,23 +301,23 @@ impl Finder<'_> {
         while (i as usize) < words.len() {
             let token = TokenId(i);
             let sentence = words.syntax.sentence_of(token);
-            let found = self.gazetteer.longest((i..sentence.end).map(|t| words.word(TokenId(t))));
-            let Some((length, readings)) = found else {
-                i += 1;
-                continue;
-            };
-            let span = Span::new(i, i + length as u32);
             while next_entity < entities.len() && entities[next_entity].span.end <= i {
                 next_entity += 1;
             }
-            let entity = entities.get(next_entity).filter(|e| e.span.overlaps(span)).copied();
-            match self.accept(span, readings, entity) {
-                Some(name) => {
-                    out.push(name);
-                    i = span.end;
+            // "Somali troops" is a description of the army; its first word is a name all the same.
+            let mut end = sentence.end;
+            let name = loop {
+                let found = self.gazetteer.longest((i..end).map(|t| words.word(TokenId(t))));
+                let Some((length, readings)) = found else { break None };
+                let span = Span::new(i, i + length as u32);
+                let entity = entities.get(next_entity).filter(|e| e.span.overlaps(span)).copied();
+                if let Some(name) = self.accept(span, readings, entity) {
+                    break Some(name);
                 }
-                None => i += 1,
-            }
+                end = span.end - 1;
+            };
+            i = name.as_ref().map_or(i + 1, |name| name.span.end);
+            out.extend(name);
         }
         out
     }
@@ -371,7 +371,7 @@ impl Finder<'_> {
             if label == Some(EntityLabel::Person) && entity.is_some_and(|e| e.span.len() > 1) {
                 return None;
             }
-        } else if !span.tokens().any(noun) && label.is_none() {
+        } else if !span.tokens().any(noun) && label.is_none() || self.describes(last) {
             return None;
         }
         let person = kind == EntityType::Person;
@@ -390,6 +390,12 @@ impl Finder<'_> {
                 },
             ),
         })
+    }
+
+    /// Whether a phrase ends in a common noun that says what it means: "Somali troops".
+    fn describes(&self, last: TokenId) -> bool {
+        let words = self.words;
+        words.lower(last) == words.word(last) && words.is_noun(last) && words.noun_class(self.lexicons, last).is_some()
     }
 
     /// Runs of proper nouns that neither the engine nor the gazetteer named.

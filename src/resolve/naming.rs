@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::drafts::{Draft, DraftId, Drafts};
+use super::drafts::{Draft, DraftId, Drafts, PlaceFrom};
 use super::{Entities, Entity, Office};
 use crate::mentions::{Form, MentionKind};
 use crate::schema::EntityType;
@@ -74,6 +74,7 @@ fn entity(drafts: &Drafts, draft: &Draft) -> Entity {
     });
     let name = match entry {
         Some(entry) => entry.name.clone(),
+        None if draft.place.is_some() => draft.name.clone().unwrap_or_default(),
         // "the Somali government" is called as the text calls it.
         None => surface(drafts, draft, &mentions)
             .or_else(|| made.or_else(|| draft.name.clone()).map(|name| placed(drafts, &mentions, name)))
@@ -86,7 +87,7 @@ fn entity(drafts: &Drafts, draft: &Draft) -> Entity {
         country.wikidata.clone().unwrap_or_else(|| country.name.clone())
     });
     let forms = super::forms::of(drafts, &mentions);
-    Entity { name, entity_type, wikidata: linked, country, by_scene: draft.by_scene, mentions, forms }
+    Entity { name, entity_type, wikidata: linked, country, by_scene: draft.place == Some(PlaceFrom::Article), mentions, forms }
 }
 
 /// "Bosnian Service" of "VOA's Bosnian Service": a body that needs the name of whom it is a part of.
@@ -95,10 +96,8 @@ fn with_owner(drafts: &Drafts, mentions: &[MentionId], name: String) -> String {
     let owner = mentions.iter().find_map(|id| {
         let mention = drafts.mention(*id);
         let span = mention.name.filter(|_| mention.kind == MentionKind::Name)?;
-        let generic = span.tokens().all(|t| {
-            let adjective = drafts.gazetteer.readings(words.word(t)).iter().any(|r| r.form == Form::Adjective);
-            adjective || drafts.lexicons.bodies.contains_key(words.lower(t))
-        });
+        let adjective = |t| drafts.gazetteer.readings(words.word(t)).iter().any(|r| r.form == Form::Adjective);
+        let generic = span.len() == 2 && adjective(TokenId(span.start));
         let owner = words.syntax.children_by(mention.head, Label::Poss).next().filter(|_| generic)?;
         let of = drafts.mentions.by_head(owner).filter(|m| drafts.mention(*m).kind == MentionKind::Name)?;
         let body = drafts.of(of).is_some_and(|d| drafts.type_of(d) == Some(EntityType::Organization));

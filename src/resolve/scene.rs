@@ -2,11 +2,11 @@
 //! local elders in Beledweyne, "government officials" of one on Somalia Somali government officials.
 //!
 //! In a graph of many articles "protesters" would be nobody; "protesters in Lima" can be told from
-//! others. The place is the one that a mention gives ("mosques across Turkey"), else the country that
-//! the article is about, or its town where the group is of a town. Must not: groups that a name tells apart
+//! others. The place is the one that a mention gives ("mosques across Turkey"), else the country in
+//! which the article plays, or its town where the group is of a town. Must not: groups that a name tells apart
 //! already ("Colombian soldiers"), those of an article on several countries, "countries", "markets".
 
-use super::drafts::{DraftId, Drafts};
+use super::drafts::{DraftId, Drafts, PlaceFrom};
 use crate::mentions::{MentionKind, Scene};
 use crate::schema::EntityType;
 use crate::source::{MentionId, TokenId};
@@ -15,32 +15,38 @@ use crate::source::{MentionId, TokenId};
 const FAR_MORE: usize = 2;
 
 pub(super) fn run(drafts: &mut Drafts) {
-    let country = drafts.dominant_country();
+    let country = drafts.setting();
     let town = town(drafts);
     let roots: Vec<DraftId> = drafts.roots().collect();
     for root in roots {
         let Some(name) = unnamed_group(drafts, root) else { continue };
         let mentions = drafts.draft(root).mentions.clone();
         if let Some(place) = super::bodies::place_of(drafts, &mentions) {
-            drafts.draft_mut(root).name = Some(format!("{name} in {place}"));
+            let slot = drafts.draft_mut(root);
+            slot.name = Some(format!("{name} in {place}"));
+            slot.place = Some(PlaceFrom::Mention);
+            continue;
+        }
+        if drafts.draft(root).country.is_some() {
             continue;
         }
         let Some(scene) = scene_of(drafts, &mentions) else { continue };
         let at = match scene {
             Scene::Town => town.or(country),
-            Scene::Country | Scene::Nation | Scene::Owner => country,
+            Scene::Country | Scene::Nation | Scene::Of | Scene::To => country,
         };
         let Some(at) = at else { continue };
         let placed = match (scene, called(drafts, at)) {
             (Scene::Nation, (_, Some(adjective))) => format!("{adjective} {name}"),
             (Scene::Nation, (place, None)) => format!("{place} {name}"),
-            (Scene::Owner, (place, _)) => format!("{name} of {place}"),
+            (Scene::Of, (place, _)) => format!("{name} of {place}"),
+            (Scene::To, (place, _)) => format!("{name} to {place}"),
             (Scene::Town | Scene::Country, (place, _)) => format!("{name} in {place}"),
         };
         let of = drafts.country_of(at);
         let slot = drafts.draft_mut(root);
         slot.name = Some(placed);
-        slot.by_scene = true;
+        slot.place = Some(PlaceFrom::Article);
         slot.country = slot.country.or(of);
     }
 }
@@ -50,7 +56,7 @@ fn unnamed_group(drafts: &Drafts, root: DraftId) -> Option<String> {
     let draft = drafts.draft(root);
     let described = draft.mentions.iter().all(|m| drafts.mention(*m).kind == MentionKind::Description);
     let group = draft.entity_type == Some(EntityType::Group);
-    let own = draft.entry.is_none() && draft.template.is_none() && draft.country.is_none();
+    let own = draft.entry.is_none() && draft.template.is_none();
     let name = draft.name.as_ref().filter(|_| described && group && own && !draft.mentions.is_empty())?;
     let proper = |word: &str| word.starts_with(char::is_uppercase);
     let tells = name.split(' ').skip(1).any(proper) || draft.mentions.iter().any(|m| holds_name(drafts, *m));
