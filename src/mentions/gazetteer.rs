@@ -460,9 +460,11 @@ fn hash(key: &str) -> u64 {
     hasher.finish()
 }
 
-/// The text without diacritics and with plain apostrophes; case stays ("US" is not "us").
+/// The text without diacritics and with plain apostrophes; case stays ("US" is not "us"). The hyphen of
+/// "Mexican- and Canadian-made" goes.
 #[must_use]
 pub fn fold(text: &str) -> Cow<'_, str> {
+    let text = text.strip_suffix('-').filter(|rest| !rest.is_empty()).unwrap_or(text);
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }

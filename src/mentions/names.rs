@@ -490,6 +490,7 @@ impl Finder<'_> {
                 && left.span.len() > 1
                 && self.lexicons.places.contains_key(words.lower(TokenId(left.span.start)))
                 && !left.known
+                && !left.span.tokens().any(|t| self.is_title(t))
                 && right.label == Some(EntityLabel::Person);
             if honours {
                 left.span = left.span.join(right.span);
