@@ -53,7 +53,7 @@ pub(super) fn run(drafts: &mut Drafts) {
             || known.is_none() && (first_name || mention.entity_type.is_none_or(|t| t == EntityType::Person));
         let sure = known.is_some() || mention.title.is_some();
         let count = drafts.draft(draft).mentions.len();
-        let unsure = known.is_none() && words.len() == 2 && mention.entity_type != Some(EntityType::Organization);
+        let unsure = known.is_none() && words.len() <= 2 && mention.entity_type != Some(EntityType::Organization);
         let full = Full { draft, words, first: mention.span.start, person, unsure, sure, count };
         if full.words.len() > 1 {
             fulls.push(full);
@@ -61,8 +61,8 @@ pub(super) fn run(drafts: &mut Drafts) {
             shorts.push(full);
         }
     }
-    // "Vassily Nebenzia" is a person, whatever the engine called it, where "Nebenzia" is one.
-    let bare: FxHashSet<&str> = shorts.iter().filter(|s| s.person).map(|s| s.words[0].as_str()).collect();
+    // Of two words the last alone: so persons are called, and neither towns nor books.
+    let bare: FxHashSet<&str> = shorts.iter().filter(|s| s.person || s.unsure).map(|s| s.words[0].as_str()).collect();
     for full in fulls.iter_mut().filter(|f| f.unsure) {
         full.person |= full.words.last().is_some_and(|last| bare.contains(last.as_str()));
     }
