@@ -141,7 +141,10 @@ fn surface(drafts: &Drafts, draft: &Draft, mentions: &[MentionId]) -> Option<Str
         let usual = class.and_then(|c| drafts.lexicons.bodies.get(&c.phrase).cloned().flatten());
         let noun = drafts.words.lower(mention.head);
         let usual = usual.is_some_and(|name| !name.to_lowercase().contains(noun));
-        if (possessive || abbreviated || usual) && (draft.name.is_some() || draft.template.is_some()) {
+        // "the Senate" of an article on Cambodia could be any; "the Somali government" is told by its words.
+        let before = (mention.span.start..mention.head.0).map(TokenId);
+        let bare = before.chain([mention.head]).all(|t| drafts.mentions.by_head(t).is_none_or(|m| m == *id));
+        if (possessive || abbreviated || usual || bare) && (draft.name.is_some() || draft.template.is_some()) {
             continue;
         }
         let words = super::bodies::words_of(drafts, *id);
