@@ -24,6 +24,9 @@ pub struct Bindings {
 pub trait Surroundings {
     /// Whether a noun names a happening ("attack") rather than somebody or something.
     fn is_happening(&self, token: TokenId) -> bool;
+
+    /// Of what a noun is only some: the troops of "some of its troops".
+    fn whole(&self, token: TokenId) -> Option<TokenId>;
 }
 
 impl Patterns {
@@ -139,7 +142,8 @@ impl Matcher<'_> {
         near.extend(outer);
         for edge in edges.iter().filter(|e| !matches!(e.node, Node::Slot(_))) {
             let candidates = self.fillers(&edge.role, &[frame], written);
-            let Some(filler) = candidates.into_iter().find(|c| {
+            let wholes: Vec<TokenId> = candidates.iter().filter_map(|c| self.surroundings.whole(*c)).collect();
+            let Some(filler) = candidates.into_iter().chain(wholes).find(|c| {
                 let mut tried = bindings.clone();
                 let holds = self.holds(&edge.node, *c, Some(frame), &mut tried);
                 if holds {

@@ -140,10 +140,28 @@ fn resolve(drafts: &mut Drafts, id: MentionId, mention: &Mention, seen: &Seen) {
     // "the government" of an article on one country is that country's.
     if class.body
         && drafts.lexicons.bodies.get(&class.phrase).is_some_and(Option::is_some)
-        && let Some(country) = drafts.dominant_country()
+        && let Some(country) = country_around(drafts, mention).or_else(|| drafts.dominant_country())
         && let Some(draft) = super::bodies::owned(drafts, id, country, &class.phrase, true, class.entity_type)
     {
         drafts.assign(id, draft, "body of the article's country");
+    }
+}
+
+/// The country of the place in which the sentence says that something happens: "in Dublin the Senate".
+fn country_around(drafts: &mut Drafts, mention: &Mention) -> Option<DraftId> {
+    let words = drafts.words;
+    let sentence = words.syntax.sentence_of(mention.head);
+    let places: Vec<EntryId> = sentence
+        .tokens()
+        .filter(|t| words.label(*t) == Label::Pobj)
+        .filter(|t| words.syntax.head(*t).is_some_and(|p| drafts.lexicons.location.contains(words.lower(p))))
+        .filter_map(|t| drafts.mentions.by_head(t).and_then(|m| drafts.of(m)))
+        .filter(|d| drafts.type_of(*d) == Some(EntityType::Place))
+        .filter_map(|d| drafts.country_of(d))
+        .collect();
+    match places.as_slice() {
+        [first, rest @ ..] if rest.iter().all(|other| other == first) => Some(drafts.entry(*first)),
+        _ => None,
     }
 }
 

@@ -75,10 +75,7 @@ pub(super) fn ends(grounds: &Grounds<'_>, wording: &Wording, heads: &Heads, toke
         if let Some(issuer) = issuer(grounds, wording, heads, token) {
             return vec![issuer];
         }
-        // "dozens of lawmakers" are lawmakers.
-        let partitive = wording.is_partitive(grounds.syntax.lemma(token))
-            || matches!(grounds.syntax.token(token).pos, Pos::Num | Pos::Det);
-        let Some(of) = partitive.then(|| of_object(grounds, token)).flatten() else { break };
+        let Some(of) = whole(grounds, wording, token) else { break };
         token = of;
     }
     Vec::new()
@@ -130,6 +127,13 @@ fn issuer(grounds: &Grounds<'_>, wording: &Wording, heads: &Heads, token: TokenI
         let entity = *grounds.entities.of[mention.index()].first()?;
         Some(End { entity, mention })
     })
+}
+
+/// Of what a noun is only some: "dozens of lawmakers" are lawmakers.
+pub(super) fn whole(grounds: &Grounds<'_>, wording: &Wording, token: TokenId) -> Option<TokenId> {
+    let partitive = wording.is_partitive(grounds.syntax.lemma(token))
+        || matches!(grounds.syntax.token(token).pos, Pos::Num | Pos::Det);
+    partitive.then(|| of_object(grounds, token)).flatten()
 }
 
 fn of_object(grounds: &Grounds<'_>, token: TokenId) -> Option<TokenId> {

@@ -9,7 +9,7 @@ use crate::patterns::{Bindings, Pattern, Patterns, Surroundings};
 use crate::schema::{EntityType, Kind, Schema};
 use crate::source::{EntityId, RelationId, TokenId};
 
-use super::ends::{Heads, ends, fits};
+use super::ends::{Heads, ends, fits, whole};
 use super::marks::{marks, own_marks};
 use super::places::located;
 use super::voice::Voices;
@@ -62,6 +62,10 @@ struct Candidate {
 impl Surroundings for Extractor<'_> {
     fn is_happening(&self, token: TokenId) -> bool {
         self.extraction.wording.is_happening(self.grounds.syntax.lemma(token))
+    }
+
+    fn whole(&self, token: TokenId) -> Option<TokenId> {
+        whole(self.grounds, self.extraction.wording, token)
     }
 }
 
