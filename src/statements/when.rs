@@ -90,8 +90,31 @@ pub(super) fn reported(grounds: &Grounds<'_>, wording: &Wording, frame: &Frame, 
             _ => false,
         }
     });
-    (marks.modality == Modality::Actual && frame.kind == PredicateKind::Verb && !before)
+    let goes_on = goes_on(grounds, frame.predicate) || lasts(grounds, wording, frame.predicate);
+    (marks.modality == Modality::Actual && frame.kind == PredicateKind::Verb && !before && !goes_on)
         .then_some(DateValue::Month(day.year(), day.month()))
+}
+
+/// "is fighting": it goes on, since nobody says when.
+fn goes_on(grounds: &Grounds<'_>, predicate: TokenId) -> bool {
+    let syntax = grounds.syntax;
+    syntax.token(predicate).tag == Tag::Vbg
+        && syntax.children_by(predicate, Label::Aux).any(|a| matches!(syntax.token(a).tag, Tag::Vbz | Tag::Vbp))
+}
+
+/// "has aided it over two decades", "spent years railing against it": no month of its own.
+fn lasts(grounds: &Grounds<'_>, wording: &Wording, predicate: TokenId) -> bool {
+    let syntax = grounds.syntax;
+    let spent = syntax.head(predicate).filter(|_| syntax.token(predicate).label != Label::Conj);
+    let own = syntax.children(predicate).iter().copied();
+    let around = spent.into_iter().flat_map(|verb| syntax.children_by(verb, Label::Dobj));
+    let inside = own.clone().filter(|c| syntax.token(*c).label == Label::Prep);
+    let objects = inside.flat_map(|p| syntax.children_by(p, Label::Pobj));
+    let named = own.filter(|c| syntax.token(*c).label == Label::Npadvmod);
+    objects
+        .chain(named)
+        .chain(around)
+        .any(|noun| wording.grammar.has(syntax.word(grounds.page, noun), Function::Untimed))
 }
 
 /// The frame that a date may be taken over from: the verb of a noun of happening, or the first
