@@ -348,10 +348,24 @@ fn settle_dates(candidates: Vec<Candidate>) -> Vec<Statement> {
         .collect()
 }
 
-/// Says once what the article says several times, with all its evidence.
+/// What a statement says in each of its sentences, whenever it was.
+fn told(statement: &Statement) -> Vec<(EntityId, RelationId, EntityId, Polarity, Modality, u32)> {
+    let (source, target) = (statement.source.entity, statement.target.entity);
+    let sentences = statement.evidence.iter().map(|sentence| sentence.start);
+    let told = |start| (source, statement.relation, target, statement.polarity, statement.modality, start);
+    sentences.map(told).collect()
+}
+
+/// Says once what the article says several times, with all its evidence. What a sentence dates and then
+/// names again ("imposed sanctions on Peru … the sanctions on Peru") it says once.
 fn merge(statements: Vec<Statement>) -> Vec<Statement> {
     let mut merged: Vec<Statement> = Vec::new();
+    let dated: FxHashSet<_> = statements.iter().filter(|s| s.date.is_some()).flat_map(told).collect();
+    let again = |s: &Statement| s.date.is_none() && told(s).iter().any(|t| dated.contains(t));
     for statement in statements {
+        if again(&statement) {
+            continue;
+        }
         let same = merged.iter_mut().find(|s| {
             (s.source.entity, s.relation, s.target.entity, s.polarity, s.modality, s.date)
                 == (
