@@ -1,15 +1,16 @@
 //! `actant export`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
 use super::filter::FilterArgs;
 use super::{Failure, General, Outcome, output};
-use crate::export::{self, Palette, Picture};
+use crate::export::{self, Palette, Picture, Roots};
+use crate::graph::Leanings;
 use crate::rdf::{self, Naming};
-use crate::store::{Filter, Store};
+use crate::store::Store;
 
 /// How many entities a picture shows if the user does not say.
 const PICTURE_TOP: usize = 30;
@@ -65,7 +66,15 @@ enum Format {
     Rdfxml,
     Dot,
     Svg,
+    Graphml,
+    Gexf,
+    #[value(alias = "cytoscape")]
+    Cyjs,
     Csv,
+    Neo4j,
+    #[cfg(feature = "parquet")]
+    Parquet,
+    Dyads,
     Jsonl,
     Entities,
 }
@@ -85,7 +94,7 @@ impl Format {
             Self::Nt => rdf::Format::NTriples,
             Self::Jsonld => rdf::Format::JsonLd,
             Self::Rdfxml => rdf::Format::RdfXml,
-            Self::Dot | Self::Svg | Self::Csv | Self::Jsonl | Self::Entities => return None,
+            _ => return None,
         })
     }
 }
@@ -101,8 +110,7 @@ impl Export {
         let schema = general.schema()?;
         let store = Store::open_read_only(&self.file)?;
         let top = matches!(format, Format::Dot | Format::Svg).then_some(PICTURE_TOP);
-        let filter = Filter { ..self.filter.filter(&schema, top)? };
-        let graph = store.graph(&schema, &filter)?;
+        let graph = self.filter.graph(&store, &schema, top)?;
         let to = self.output.as_deref();
         if let Some(format) = format.rdf() {
             let naming = match &self.base {
@@ -112,6 +120,7 @@ impl Export {
             output::write(to, |out| rdf::write(&graph, &naming, format, out).map(|_| ()))?;
             return Ok(Outcome::Done);
         }
+        let leanings = Leanings::new(&schema)?;
         match format {
             Format::Jsonl => output::write(to, |out| export::write_statements(&graph, out))?,
             Format::Entities => output::write(to, |out| {
@@ -123,9 +132,24 @@ impl Export {
                 Ok::<(), Failure>(())
             })?,
             Format::Csv => match to {
-                Some(directory) => export::write_tables(directory, &graph, |key| store.document(key))?,
+                Some(folder) => export::write_tables(folder, &graph, &leanings, |key| store.document(key))?,
                 None => output::write(None, |out| export::write_statement_table(&graph, out))?,
             },
+            #[cfg(feature = "parquet")]
+            Format::Parquet => {
+                export::write_parquet(folder(to, "parquet")?, &graph, &leanings, |key| store.document(key))?;
+            }
+            Format::Neo4j => export::write_neo4j(folder(to, "neo4j")?, &graph, &leanings)?,
+            Format::Dyads => {
+                let roots = Roots::new(&schema)?;
+                output::write(to, |out| export::write_dyads(&graph, &roots, out))?;
+            }
+            Format::Graphml => output::write(to, |out| export::write_graphml(&graph, &leanings, out))?,
+            Format::Gexf => {
+                let palette = Palette::new(&schema)?;
+                output::write(to, |out| export::write_gexf(&graph, &leanings, &palette, out))?;
+            }
+            Format::Cyjs => output::write(to, |out| export::write_cytoscape(&graph, &leanings, out))?,
             _ => {
                 let palette = Palette::new(&schema)?;
                 let picture = Picture::new(&graph);
@@ -164,4 +188,9 @@ impl Export {
         let known = ending.and_then(|e| Format::from_str(&e, true).ok());
         known.ok_or_else(|| Failure::Usage("which format? give --format, or --output with its ending".to_owned()))
     }
+}
+
+/// The folder for a format of several files.
+fn folder<'p>(path: Option<&'p Path>, format: &str) -> Result<&'p Path, Failure> {
+    path.ok_or_else(|| Failure::Usage(format!("`--format {format}` writes several files; name a folder with --output")))
 }

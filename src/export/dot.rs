@@ -83,7 +83,7 @@ fn quoted(words: &str) -> String {
             '\\' => string.push_str("\\\\"),
             '\n' => string.push_str("\\n"),
             '&' => string.push_str("&amp;"),
-            c if !super::svg::is_allowed(c) || c.is_control() => string.push(' '),
+            c if !super::xml::is_allowed(c) || c.is_control() => string.push(' '),
             c => string.push(c),
         }
     }

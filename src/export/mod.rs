@@ -1,39 +1,63 @@
-//! The graph in other formats: lines for scoring, tables for analysis, pictures for people.
+//! The graph in other formats: lines for scoring, tables for analysis, graphs for other programs,
+//! pictures for people.
 //!
 //! Takes the consolidated [`Graph`](crate::store::Graph), for some formats also the records of its
-//! documents; writes JSON Lines, CSV, DOT and SVG. Does not choose what is shown (the store's
+//! documents; writes JSON Lines, CSV, Parquet, GraphML, GEXF, Cytoscape JSON, DOT and SVG. Does not choose what is shown (the store's
 //! filter does) and writes no RDF ([`crate::rdf`] does). Example: "Syldavia accuses Borduria" said
 //! twice is one arrow "accuses ×2" from Syldavia to Borduria.
 
+mod cytoscape;
 mod dot;
 mod drawing;
+mod dyads;
 mod entities;
+mod folder;
+mod gexf;
+mod graphml;
 mod graphviz;
 mod jsonl;
 mod layout;
+mod measured;
+mod neo4j;
 mod overview;
 mod palette;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod path;
 mod picture;
+mod rows;
 mod svg;
+mod table;
 mod tables;
 mod width;
+mod xml;
 
 use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use cytoscape::write_cytoscape;
 pub use dot::write_dot;
 pub use drawing::{Drawing, DrawnArrow, DrawnNode, LegendEntry, Words, draw};
+pub use dyads::{Roots, write_dyads};
 pub use entities::write_entities;
+pub use gexf::write_gexf;
+pub use graphml::write_graphml;
 pub use graphviz::draw_with_graphviz;
 pub use jsonl::write_statements;
 pub use layout::{Frame, Point};
+pub use measured::{Actor, Community, Measured};
+pub use neo4j::write_neo4j;
 pub use overview::Overview;
 pub use palette::Palette;
+#[cfg(feature = "parquet")]
+pub use parquet::write_parquet;
+pub use path::{path_as_json, write_path};
 pub use picture::{Arrow, Line, Node, Picture, Relation};
 pub use svg::write_svg;
 pub use tables::{write_statement_table, write_tables};
 
+use crate::graph::Leanings;
 use crate::store::StoreError;
 
 /// What keeps an export from being made.

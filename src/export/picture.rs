@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::schema::{EntityType, Kind};
+use crate::schema::EntityType;
 use crate::statements::{Modality, Polarity};
 use crate::store::{Edge, Graph};
 
@@ -73,6 +73,18 @@ impl Line {
     /// All of them, in the order of the legend.
     pub const ALL: [Self; 5] = [Self::Reported, Self::Claimed, Self::Prospective, Self::Ended, Self::Denied];
 
+    /// One word for files.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Reported => "reported",
+            Self::Claimed => "claimed",
+            Self::Prospective => "prospective",
+            Self::Ended => "ended",
+            Self::Denied => "denied",
+        }
+    }
+
     /// Words for the legend.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -85,7 +97,7 @@ impl Line {
         }
     }
 
-    fn of(graph: &Graph, edge: &Edge) -> Self {
+    pub(super) fn of(graph: &Graph, edge: &Edge) -> Self {
         let positive = || {
             let statements = edge.statements.iter().map(|s| &graph[*s]);
             statements.filter(|s| s.polarity == Polarity::Positive)
@@ -126,10 +138,7 @@ impl Picture {
             let first = edge.statements.first().and_then(|s| graph[*s].evidence.first());
             let relation = Relation {
                 label: edge.label.clone(),
-                class: match edge.kind {
-                    Kind::Standing => "STANDING".to_owned(),
-                    Kind::Event => edge.plover.clone().unwrap_or_else(|| "NONE".to_owned()),
-                },
+                class: edge.class().to_owned(),
                 count: edge.statements.len(),
                 evidence: first.map(|e| e.quote.text.to_string()).unwrap_or_default(),
             };

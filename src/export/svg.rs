@@ -10,6 +10,7 @@ use super::drawing::{
 use super::layout::{Frame, Point};
 use super::palette::Palette;
 use super::picture::Line;
+use super::xml::escape;
 
 /// Ink of names and of the legend.
 const INK: &str = "#1f2328";
@@ -231,25 +232,4 @@ fn write_text(
         escape(line)
     )?;
     Ok(())
-}
-
-/// Whether XML 1.0 may hold the character.
-pub(super) fn is_allowed(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
-}
-
-/// Words as text of an XML element; characters that XML cannot hold become spaces.
-fn escape(words: &str) -> String {
-    let mut escaped = String::with_capacity(words.len());
-    for c in words.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            c if is_allowed(c) => escaped.push(c),
-            _ => escaped.push(' '),
-        }
-    }
-    escaped
 }

@@ -5,6 +5,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use actant::export::{self, Drawing, Line, Palette, Picture};
+use actant::graph::Leanings;
 use actant::schema::Schema;
 use actant::statements::{Modality, Polarity};
 use actant::store::{Build, DocumentRecord, Filter, Graph, Run, Store};
@@ -25,6 +26,10 @@ fn graph(documents: &[DocumentRecord]) -> Graph {
 
 fn palette() -> Palette {
     Palette::new(&schema()).expect("the tables of the schema keep to the rules")
+}
+
+fn leanings() -> Leanings {
+    Leanings::new(&schema()).expect("the table of classes keeps to the rules")
 }
 
 fn written(write: impl FnOnce(&mut Vec<u8>) -> Result<(), export::ExportError>) -> String {
@@ -140,7 +145,7 @@ fn tables_can_be_read_back_and_hold_no_formula() {
     let (folder, store) = store(&documents);
     let graph = store.graph(&schema(), &Filter::default()).expect("a graph");
     let tables = folder.path().join("tables");
-    export::write_tables(&tables, &graph, |key| store.document(key)).expect("a folder for tables");
+    export::write_tables(&tables, &graph, &leanings(), |key| store.document(key)).expect("a folder for tables");
     let mut names = BTreeSet::new();
     for file in std::fs::read_dir(&tables).expect("the folder") {
         let path = file.expect("a file").path();
