@@ -52,15 +52,27 @@ pub(super) struct FilterArgs {
 
 impl FilterArgs {
     /// The part of the graph that is asked for; a condition that leaves nothing is named on standard
-    /// error. `top` is how many entities there are if the user does not say.
-    pub(super) fn graph(&self, store: &Store, schema: &Schema, top: Option<usize>) -> Result<Graph, Failure> {
-        let selection = store.select(schema, &self.filter(schema, top)?)?;
+    /// error. `top` and `hops` hold if the user does not say.
+    pub(super) fn graph(
+        &self,
+        store: &Store,
+        schema: &Schema,
+        top: Option<usize>,
+        hops: Option<u32>,
+    ) -> Result<Graph, Failure> {
+        let filter = self.filter(schema, top)?;
+        let selection = store.select(schema, &Filter { hops: filter.hops.or(hops), ..filter })?;
         if let Some(Emptied { by, before }) = selection.emptied {
             let condition = format!("--{} {}", by.as_str(), self.value(by));
             let statements = if before == 1 { "the one statement" } else { &format!("the {before} statements") };
             output::complain(&format!("nothing is left: none of {statements} before it passes {condition}\n"))?;
         }
         Ok(selection.graph)
+    }
+
+    /// The entities that the user named.
+    pub(super) fn entities(&self) -> &[String] {
+        &self.entity
     }
 
     /// What the user gave for a condition.

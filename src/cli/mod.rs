@@ -9,6 +9,7 @@ mod failure;
 mod filter;
 mod output;
 mod path;
+mod picture;
 mod query;
 mod schema;
 mod score;

@@ -42,7 +42,7 @@ impl Path {
         let whole = store.graph(&schema, &Filter::default())?;
         let [from, to] = [&self.from, &self.to].map(|name| self.end(&whole, name));
         let (from, to) = (from?, to?);
-        let part = self.filter.graph(&store, &schema, None)?;
+        let part = self.filter.graph(&store, &schema, None, None)?;
         // The part numbers its entities anew; an end that it does not have is connected to nobody.
         let [start, end] = [from, to].map(|e| part.entities_named(&whole[e].id).next());
         let steps = start.zip(end).and_then(|(start, end)| shortest_path(&part, start, end));
