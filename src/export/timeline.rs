@@ -296,14 +296,18 @@ fn row(
     };
     let label = wrap(&relation.text(), BETWEEN - 70.0, 1, measure);
     let words: Vec<&str> = first.evidence.iter().map(|e| e.quote.text.as_ref()).collect();
-    let mut sentence = wrap(&format!("“{}”", words.join(" … ")), SENTENCE_LINE, SENTENCE_LINES, measure);
+    let words = words.join(" … ");
+    // What is a quotation already needs no other marks.
+    let is_quoted = words.starts_with(['“', '"', '‘', '\'']);
+    let words = if is_quoted { words } else { format!("“{words}”") };
+    let mut sentence = wrap(&words, SENTENCE_LINE, SENTENCE_LINES, measure);
     let document = &graph[first.document];
     let mut source = document.publisher.clone().unwrap_or_else(|| document.key.clone());
     if let Some(day) = &document.published {
         source.push_str(&format!(", {day}"));
     }
     if let Some(attribution) = &first.attribution {
-        source.push_str(&format!("; {} says so", attribution.speaker.name));
+        source.push_str(&format!("; said by {}", attribution.speaker.name));
     }
     if statements.len() > 1 {
         source.push_str(&format!("; and {} more", statements.len() - 1));
