@@ -28,6 +28,19 @@ pub enum EntityType {
 }
 
 impl EntityType {
+    /// All types.
+    pub const ALL: [Self; 9] = [
+        Self::Person,
+        Self::Country,
+        Self::Organization,
+        Self::Place,
+        Self::Group,
+        Self::Event,
+        Self::Office,
+        Self::Work,
+        Self::Other,
+    ];
+
     /// The name as the schema and the exports write it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -47,19 +60,7 @@ impl EntityType {
     /// The type of a name as the schema writes it.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        [
-            Self::Person,
-            Self::Country,
-            Self::Organization,
-            Self::Place,
-            Self::Group,
-            Self::Event,
-            Self::Office,
-            Self::Work,
-            Self::Other,
-        ]
-        .into_iter()
-        .find(|t| t.as_str() == name)
+        Self::ALL.into_iter().find(|t| t.as_str() == name)
     }
 }
 
