@@ -48,7 +48,7 @@ impl Path {
         let steps = start.zip(end).and_then(|(start, end)| shortest_path(&part, start, end));
         if self.json {
             let json = export::path_as_json(&part, steps.as_deref());
-            return Ok(output::print(|out| writeln!(out, "{json:#}")).map(|()| Outcome::Done)?);
+            return output::print(|out| writeln!(out, "{json:#}")).map(|()| Outcome::Done);
         }
         match &steps {
             Some(steps) if steps.is_empty() => {

@@ -13,7 +13,7 @@ use crate::store::{Filter, Store};
 ///
 /// Documents, sentences, entities and statements, by class, relation, modality and publisher; the
 /// entities that are spoken of most; and measures of how they are connected: PageRank, betweenness,
-/// components, communities, reciprocity and the balance of friends and foes. docs/stats.md says how
+/// components, communities, reciprocity and the balance of friends and foes. docs/measures.md says how
 /// each is defined and what the JSON looks like.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\

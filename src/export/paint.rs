@@ -8,6 +8,9 @@ use super::palette::Palette;
 use super::picture::Line;
 use super::scene::{Face, Scene, Shape, Stroke, Text};
 
+/// The width of a hollow end.
+const RING: f64 = 7.0;
+
 impl Drawing {
     /// The picture as shapes in the colours of a palette.
     #[must_use]
@@ -23,7 +26,10 @@ impl Drawing {
             let colour = &palette.class(arrow.rank).colour;
             let stroke = stroke(colour, arrow.line, arrow.pen);
             let mut shapes = vec![Shape::Curve { points: arrow.curve.0, stroke }];
-            shapes.extend(arrow.head.map(|corners| head(corners, arrow.line, colour, palette)));
+            match arrow.head {
+                Some(corners) => shapes.push(head(corners, arrow.line, colour, palette)),
+                None => shapes.extend(ends([arrow.curve.0[0], arrow.curve.0[3]], arrow.line, colour, palette)),
+            }
             scene.add(shapes);
         }
         for node in &self.nodes {
@@ -73,6 +79,20 @@ pub(super) fn head(corners: [Point; 3], line: Line, colour: &str, palette: &Pale
     // The head of what only others claim is empty, as everywhere in diagrams of the weaker claim.
     let fill = if line == Line::Claimed { palette.background() } else { colour };
     Shape::Line { corners: corners.to_vec(), fill: Some(fill.to_owned()), stroke: Stroke::whole(colour, 1.1) }
+}
+
+/// The ends of an arrow without direction: hollow where others claim it, as their heads are.
+pub(super) fn ends(ends: [Point; 2], line: Line, colour: &str, palette: &Palette) -> Vec<Shape> {
+    if line != Line::Claimed {
+        return Vec::new();
+    }
+    let ring = |centre| Shape::Box {
+        frame: Frame { centre, width: RING, height: RING },
+        corner: RING / 2.0,
+        fill: palette.background().to_owned(),
+        stroke: Some(Stroke::whole(colour, 1.3)),
+    };
+    ends.map(ring).into()
 }
 
 /// How the words of a line look: denied ones are struck, prospective ones slanted.

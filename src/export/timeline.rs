@@ -216,6 +216,8 @@ impl Timeline {
         if !row.is_symmetric {
             let corners = [point(to, y), point(foot, y - HEAD * 0.42), point(foot, y + HEAD * 0.42)];
             shapes.push(paint::head(corners, row.line, colour, palette));
+        } else {
+            shapes.extend(paint::ends([point(from, y), point(to, y)], row.line, colour, palette));
         }
         shapes.push(paint::patch(row.label.frame, palette));
         let (face, struck) = paint::words_of(row.line);
@@ -246,7 +248,8 @@ fn gather<'g>(graph: &'g Graph, one: &[EntityIndex], other: &[EntityIndex]) -> V
     for (i, statement) in graph.statements.iter().enumerate() {
         let (source, target) = (statement.source.entity, statement.target.entity);
         let is_back = other.contains(&source) && one.contains(&target);
-        if !is_back && !(one.contains(&source) && other.contains(&target)) {
+        let is_forth = one.contains(&source) && other.contains(&target);
+        if !is_back && !is_forth {
             continue;
         }
         let edge = &graph[statement.edge];

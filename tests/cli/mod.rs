@@ -331,7 +331,7 @@ fn wrong_usage_ends_with_two_and_says_what_to_do() {
         &["export", example(), "--format", "dot", "--layout", "dot"],
         2,
         expect![[r#"
-            actant: `--layout dot` draws SVG; `--format dot` writes GraphViz's own language
+            actant: `--layout dot` draws svg and png; `--format dot` writes GraphViz's own language
         "#]],
     );
     fails(

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::program::{TestEnv, example_file};
 
 /// The files under `exports/` and how they are made; the most wordy formats show one article only.
-const EXPORTS: [(&str, &[&str]); 19] = [
+const EXPORTS: [(&str, &[&str]); 20] = [
     ("news.ttl", &["--format", "ttl"]),
     ("news.trig", &["--format", "trig"]),
     ("us-colombia.nq", &["--format", "nq", "--document", "us-colombia"]),
