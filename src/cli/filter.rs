@@ -97,7 +97,7 @@ impl FilterArgs {
     }
 
     /// The filter; `top` is how many entities there are if the user does not say.
-    fn filter(&self, schema: &Schema, top: Option<usize>) -> Result<Filter, Failure> {
+    pub(super) fn filter(&self, schema: &Schema, top: Option<usize>) -> Result<Filter, Failure> {
         if let Some(unknown) = self.relation.iter().find(|r| schema.relation_id(r).is_none()) {
             return Err(Failure::Usage(unknown_relation(schema, unknown)));
         }

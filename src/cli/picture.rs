@@ -24,7 +24,8 @@ pub(super) struct PictureArgs {
     /// Dark on white, or light on nearly black
     #[arg(long, value_enum, default_value = "light")]
     theme: Theme,
-    /// Who lays out svg and png: our own layout, or GraphViz's `dot` or `sfdp` where they are installed
+    /// Who lays out svg and png: our own layout, or GraphViz's `dot` or `sfdp` where they are
+    /// installed (whose labels may overlap)
     #[arg(long, value_enum, default_value = "own")]
     layout: Layout,
     /// The most arrows of a picture; 0 means all

@@ -51,8 +51,8 @@ pub fn draw_with_graphviz(dot: &[u8], engine: Engine, image: Image, limit: Durat
         Image::Png => command.args(["-Tpng", "-Gdpi=192"]),
     };
     if engine == Engine::Sfdp {
-        // Without these, boxes and labels of springs lie upon each other.
-        command.args(["-Goverlap=prism", "-Gsplines=true", "-GK=1.2"]);
+        // Without these boxes lie upon each other; labels still may.
+        command.args(["-Goverlap=prism", "-Gsplines=true", "-GK=2.4", "-Gsep=+14"]);
     }
     let mut child = command
         .stdin(Stdio::piped())
