@@ -1,36 +1,37 @@
 //! `actant export`
 
-use std::path::PathBuf;
-use std::time::Duration;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::filter::FilterArgs;
+use super::picture::{PictureArgs, Written};
 use super::{Failure, General, Outcome, output};
-use crate::export::{self, Palette, Picture};
+use crate::export::{self, Roots};
+use crate::graph::Leanings;
 use crate::rdf::{self, Naming};
-use crate::store::{Filter, Store};
-
-/// How many entities a picture shows if the user does not say.
-const PICTURE_TOP: usize = 30;
-/// How long GraphViz may take.
-const GRAPHVIZ_LIMIT: Duration = Duration::from_secs(60);
+use crate::store::Store;
 
 /// Write the graph in another format
 ///
-/// RDF: ttl, trig, nq, nt, jsonld, rdfxml. Pictures: dot (for GraphViz), svg. Tables: csv. Lines of
-/// JSON: jsonl (statements), entities (the entities of each document).
+/// RDF: ttl, trig, nq, nt, jsonld, rdfxml. Pictures: svg, png, dot (for GraphViz). Graphs: graphml,
+/// gexf (Gephi, with time), cyjs (Cytoscape), neo4j (a pair of CSV files for neo4j-admin). Tables: csv,
+/// parquet, dyads (a row for each date, pair and CAMEO root). Lines of JSON: jsonl (statements),
+/// entities (the entities of each document).
 ///
 /// Pictures show the 30 entities with the most statements and between them the 100 arrows with the
-/// most; --top, --arrows, --entity and the other filters choose differently. Tables go to a folder (-o DIR: documents, entities, mentions, statements,
-/// events, edges); without -o only the statements are printed. In tables, cells of free text that a
+/// most; --top, --arrows, --entity and the other filters choose differently. csv, parquet and neo4j go
+/// to a folder (-o DIR); csv without -o prints the statements only. In csv, cells of free text that a
 /// spreadsheet would run as a formula get an apostrophe in front.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   actant export news.actant --format ttl -o news.ttl
   actant export news.actant -o trump.svg --entity 'Donald Trump' --hops 1
-  actant export news.actant --format csv -o tables/
+  actant export news.actant -o pair.png --picture timeline --entity 'Donald Trump' --entity 'Gustavo Petro'
+  actant export news.actant -o conflict.gexf --class conflict --min-confidence 0.7
+  actant export news.actant --format parquet -o tables/
+  actant export news.actant --format neo4j -o import/
   actant export news.actant --format dot --relation sanctions --since 2025 | dot -Tpdf > sanctions.pdf
   actant export news.actant --format jsonl | jq .relation | sort | uniq -c")]
 pub(super) struct Export {
@@ -39,20 +40,16 @@ pub(super) struct Export {
     /// The format [default: the ending of --output]
     #[arg(long, short, value_enum)]
     format: Option<Format>,
-    /// Where to write; a folder for csv [default: standard output]
+    /// Where to write; a folder for csv, parquet and neo4j [default: standard output]
     #[arg(long, short, value_name = "PATH")]
     output: Option<PathBuf>,
-    /// Who lays out the svg: our own layout, or GraphViz's `dot` where it is installed
-    #[arg(long, value_enum, default_value = "own")]
-    layout: Layout,
-    /// The most arrows of a picture; 0 means all
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    arrows: usize,
     /// What IRIs of entities and statements begin with (RDF)
     #[arg(long, value_name = "IRI")]
     base: Option<String>,
     #[command(flatten)]
     filter: FilterArgs,
+    #[command(flatten)]
+    picture: PictureArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -65,15 +62,18 @@ enum Format {
     Rdfxml,
     Dot,
     Svg,
+    Png,
+    Graphml,
+    Gexf,
+    #[value(alias = "cytoscape")]
+    Cyjs,
     Csv,
+    Neo4j,
+    #[cfg(feature = "parquet")]
+    Parquet,
+    Dyads,
     Jsonl,
     Entities,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Layout {
-    Own,
-    Dot,
 }
 
 impl Format {
@@ -85,7 +85,16 @@ impl Format {
             Self::Nt => rdf::Format::NTriples,
             Self::Jsonld => rdf::Format::JsonLd,
             Self::Rdfxml => rdf::Format::RdfXml,
-            Self::Dot | Self::Svg | Self::Csv | Self::Jsonl | Self::Entities => return None,
+            _ => return None,
+        })
+    }
+
+    fn picture(self) -> Option<Written> {
+        Some(match self {
+            Self::Dot => Written::Dot,
+            Self::Svg => Written::Svg,
+            Self::Png => Written::Png,
+            _ => return None,
         })
     }
 }
@@ -93,16 +102,11 @@ impl Format {
 impl Export {
     pub(super) fn run(&self, general: &General) -> Result<Outcome, Failure> {
         let format = self.format()?;
-        if self.layout == Layout::Dot && format != Format::Svg {
-            return Err(Failure::Usage(
-                "`--layout dot` draws SVG; `--format dot` writes GraphViz's own language".to_owned(),
-            ));
-        }
+        self.picture.check(format.picture(), self.filter.entities().len())?;
         let schema = general.schema()?;
         let store = Store::open_read_only(&self.file)?;
-        let top = matches!(format, Format::Dot | Format::Svg).then_some(PICTURE_TOP);
-        let filter = Filter { ..self.filter.filter(&schema, top)? };
-        let graph = store.graph(&schema, &filter)?;
+        let (top, hops) = if format.picture().is_some() { self.picture.defaults() } else { (None, None) };
+        let graph = self.filter.graph(&store, &schema, top, hops)?;
         let to = self.output.as_deref();
         if let Some(format) = format.rdf() {
             let naming = match &self.base {
@@ -112,6 +116,7 @@ impl Export {
             output::write(to, |out| rdf::write(&graph, &naming, format, out).map(|_| ()))?;
             return Ok(Outcome::Done);
         }
+        let leanings = Leanings::new(&schema)?;
         match format {
             Format::Jsonl => output::write(to, |out| export::write_statements(&graph, out))?,
             Format::Entities => output::write(to, |out| {
@@ -123,34 +128,28 @@ impl Export {
                 Ok::<(), Failure>(())
             })?,
             Format::Csv => match to {
-                Some(directory) => export::write_tables(directory, &graph, |key| store.document(key))?,
+                Some(folder) => export::write_tables(folder, &graph, &leanings, |key| store.document(key))?,
                 None => output::write(None, |out| export::write_statement_table(&graph, out))?,
             },
+            #[cfg(feature = "parquet")]
+            Format::Parquet => {
+                export::write_parquet(folder(to, "parquet")?, &graph, &leanings, |key| store.document(key))?;
+            }
+            Format::Neo4j => export::write_neo4j(folder(to, "neo4j")?, &graph, &leanings)?,
+            Format::Dyads => {
+                let roots = Roots::new(&schema)?;
+                output::write(to, |out| export::write_dyads(&graph, &roots, out))?;
+            }
+            Format::Graphml => output::write(to, |out| export::write_graphml(&graph, &leanings, out))?,
+            Format::Gexf => {
+                let palette = self.picture.palette(&schema)?;
+                output::write(to, |out| export::write_gexf(&graph, &leanings, &palette, out))?;
+            }
+            Format::Cyjs => output::write(to, |out| export::write_cytoscape(&graph, &leanings, out))?,
             _ => {
-                let palette = Palette::new(&schema)?;
-                let picture = Picture::new(&graph);
-                // GraphViz draws each relation as an arrow of its own, our layout bundles them.
-                let is_own = (format, self.layout) == (Format::Svg, Layout::Own);
-                let picture = if is_own { picture.bundled() } else { picture };
-                let most = if self.arrows == 0 { usize::MAX } else { self.arrows };
-                let (picture, left_out) = picture.strongest(most);
-                if left_out > 0 && !general.quiet {
-                    let hint = "--arrows 0 shows all";
-                    output::complain(&format!("left out {left_out} arrows with fewer statements; {hint}\n"))?;
-                }
-                match (format, self.layout) {
-                    (Format::Svg, Layout::Own) => {
-                        let drawing = export::draw(&picture, &palette)?;
-                        output::write(to, |out| export::write_svg(&drawing, &palette, out))?;
-                    }
-                    (Format::Svg, Layout::Dot) => {
-                        let mut dot = Vec::new();
-                        export::write_dot(&picture, &palette, &mut dot)?;
-                        let svg = export::draw_with_graphviz(&dot, GRAPHVIZ_LIMIT)?;
-                        output::write(to, |out| out.write_all(&svg))?;
-                    }
-                    _ => output::write(to, |out| export::write_dot(&picture, &palette, out))?,
-                }
+                let written = format.picture().unwrap_or(Written::Svg);
+                let palette = self.picture.palette(&schema)?;
+                self.picture.write(&graph, &palette, self.filter.entities(), written, to, general)?;
             }
         }
         Ok(Outcome::Done)
@@ -164,4 +163,9 @@ impl Export {
         let known = ending.and_then(|e| Format::from_str(&e, true).ok());
         known.ok_or_else(|| Failure::Usage("which format? give --format, or --output with its ending".to_owned()))
     }
+}
+
+/// The folder for a format of several files.
+fn folder<'p>(path: Option<&'p Path>, format: &str) -> Result<&'p Path, Failure> {
+    path.ok_or_else(|| Failure::Usage(format!("`--format {format}` writes several files; name a folder with --output")))
 }

@@ -8,6 +8,8 @@ mod export;
 mod failure;
 mod filter;
 mod output;
+mod path;
+mod picture;
 mod query;
 mod schema;
 mod score;
@@ -77,6 +79,7 @@ enum Command {
     #[command(subcommand)]
     Schema(schema::Command),
     Stats(stats::Stats),
+    Path(path::Path),
     /// Print the version
     Version,
 }
@@ -122,6 +125,7 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Score(command) => command.run(&cli.general),
         Command::Schema(command) => command.run(&cli.general),
         Command::Stats(command) => command.run(&cli.general),
+        Command::Path(command) => command.run(&cli.general),
         Command::Version => {
             output::print(|out| writeln!(out, "actant {}", env!("CARGO_PKG_VERSION")))?;
             Ok(Outcome::Done)

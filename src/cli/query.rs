@@ -86,7 +86,7 @@ impl Query {
             Some(base) => Naming::new(base)?,
             None => Naming::default(),
         };
-        let graph = store.graph(&schema, &self.filter.filter(&schema, None)?)?;
+        let graph = self.filter.graph(&store, &schema, None, None)?;
         let limits = Limits {
             time: (self.timeout > 0).then(|| Duration::from_secs(self.timeout)),
             rows: (self.limit > 0).then_some(self.limit),

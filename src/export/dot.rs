@@ -16,8 +16,12 @@ use super::{ExportError, Line, Palette, Picture};
 pub fn write_dot(picture: &Picture, palette: &Palette, mut out: impl Write) -> Result<(), ExportError> {
     let font = "fontname=\"Helvetica,Arial,sans-serif\"";
     writeln!(out, "digraph actant {{")?;
-    writeln!(out, "  graph [charset=\"UTF-8\", bgcolor=\"white\", rankdir=LR, nodesep=0.35, ranksep=0.9, {font}];")?;
-    writeln!(out, "  node [shape=box, fontsize=12, margin=\"0.12,0.06\", {font}];")?;
+    let (background, ink) = (palette.background(), palette.ink());
+    writeln!(
+        out,
+        "  graph [charset=\"UTF-8\", bgcolor=\"{background}\", rankdir=LR, nodesep=0.35, ranksep=0.9, {font}];"
+    )?;
+    writeln!(out, "  node [shape=box, fontsize=12, fontcolor=\"{ink}\", margin=\"0.12,0.06\", {font}];")?;
     writeln!(out, "  edge [fontsize=10, arrowsize=0.8, {font}];")?;
     for node in &picture.nodes {
         let style = palette.entity(node.entity_type);
@@ -83,7 +87,7 @@ fn quoted(words: &str) -> String {
             '\\' => string.push_str("\\\\"),
             '\n' => string.push_str("\\n"),
             '&' => string.push_str("&amp;"),
-            c if !super::svg::is_allowed(c) || c.is_control() => string.push(' '),
+            c if !super::xml::is_allowed(c) || c.is_control() => string.push(' '),
             c => string.push(c),
         }
     }

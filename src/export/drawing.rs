@@ -1,6 +1,8 @@
 //! A picture with a place for everything, before it is written as SVG.
 
+use super::caption::{self, Title};
 use super::layout::{self, Curve, Frame, Link, Point};
+use super::legend::{LegendEntry, Shown, place_legend};
 use super::palette::Palette;
 use super::picture::{Line, Picture};
 use super::width::Weight;
@@ -12,14 +14,12 @@ pub(super) const NAME_SIZE: f64 = 13.0;
 pub(super) const LABEL_SIZE: f64 = 11.0;
 pub(super) const NAME_LEADING: f64 = 16.0;
 pub(super) const LABEL_LEADING: f64 = 13.0;
-const BORDER: f64 = 24.0;
+pub(super) const BORDER: f64 = 24.0;
 const NAME_LINE: f64 = 150.0;
 const NAME_LINES: usize = 3;
 const LABEL_LINES: usize = 4;
 const LABEL_LINE: f64 = 170.0;
 const HEAD: f64 = 9.0;
-const LEGEND_ROW: f64 = 18.0;
-pub(super) const SAMPLE: f64 = 26.0;
 
 /// A picture in which everything has its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +28,8 @@ pub struct Drawing {
     pub width: f64,
     /// Its height in pixels.
     pub height: f64,
+    /// What it shows, above it.
+    pub titles: Vec<Title>,
     /// The boxes of entities.
     pub nodes: Vec<DrawnNode>,
     /// The arrows with their labels.
@@ -54,6 +56,8 @@ pub struct DrawnNode {
     pub name: String,
     /// What it is.
     pub entity_type: EntityType,
+    /// Whether the picture is about it.
+    pub is_root: bool,
 }
 
 /// An arrow with its label.
@@ -77,30 +81,16 @@ pub struct DrawnArrow {
     pub evidence: String,
 }
 
-/// An entry of the legend.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LegendEntry {
-    /// Its frame and words; a sample stands at the left.
-    pub words: Words,
-    pub(super) sample: Sample,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Sample {
-    Class(usize),
-    Line(Line),
-    Entity(EntityType),
-}
-
 impl Drawing {
     /// All frames that hold words, with the words: none overlaps another.
     #[must_use]
     pub fn frames(&self) -> Vec<(String, Frame)> {
+        let titles = self.titles.iter().map(|t| &t.words);
         let nodes = self.nodes.iter().map(|n| &n.words);
         let labels = self.arrows.iter().map(|a| &a.words);
         let legend = self.legend.iter().map(|l| &l.words);
         let text = |words: &Words| words.lines.iter().map(|(line, _)| line.as_str()).collect::<Vec<_>>().join(" ");
-        nodes.chain(labels).chain(legend).map(|words| (text(words), words.frame)).collect()
+        titles.chain(nodes).chain(labels).chain(legend).map(|words| (text(words), words.frame)).collect()
     }
 }
 
@@ -136,15 +126,15 @@ pub fn draw(picture: &Picture, palette: &Palette) -> Result<Drawing, ExportError
     let mut extent = frames.clone();
     extent.extend(curves.iter().flat_map(|c| [c.at(0.25), c.at(0.5), c.at(0.75)]).map(point_frame));
     let (low, high) = layout::bounds(&extent);
-    let shift = Point { x: BORDER - low.x, y: BORDER - low.y };
+    let (titles, title_width, title_height) = caption::place(&picture.caption, palette);
+    let shift = Point { x: BORDER - low.x, y: BORDER + title_height - low.y };
     for frame in &mut frames {
         frame.centre = frame.centre.plus(shift, 1.0);
     }
-    let legend_entries = legend(&picture, palette);
-    let legend_width = legend_entries.iter().map(|(_, words)| words.1 + SAMPLE + 24.0).fold(0.0, f64::max);
-    let width = (high.x - low.x).max(legend_width).max(420.0) + 2.0 * BORDER;
-    let top = high.y - low.y + 2.0 * BORDER;
-    let (legend, height) = place_legend(legend_entries, top, width);
+    let shown = Shown::of(&picture, palette);
+    let width = (high.x - low.x).max(shown.widest()).max(title_width).max(420.0) + 2.0 * BORDER;
+    let top = high.y - low.y + title_height + 2.0 * BORDER;
+    let (legend, height) = place_legend(shown, top, width);
     let arrows = picture
         .arrows
         .iter()
@@ -177,16 +167,17 @@ pub fn draw(picture: &Picture, palette: &Palette) -> Result<Drawing, ExportError
             words: Words { frame: *frame, lines },
             name: node.name.clone(),
             entity_type: node.entity_type,
+            is_root: node.is_root,
         })
         .collect();
-    Ok(Drawing { width, height, nodes, arrows, legend })
+    Ok(Drawing { width, height, titles, nodes, arrows, legend })
 }
 
 fn point_frame(centre: Point) -> Frame {
     Frame { centre, width: 0.0, height: 0.0 }
 }
 
-fn frame_of(lines: &[(String, f64)], leading: f64, across: f64, down: f64) -> Frame {
+pub(super) fn frame_of(lines: &[(String, f64)], leading: f64, across: f64, down: f64) -> Frame {
     let widest = lines.iter().map(|l| l.1).fold(0.0, f64::max);
     Frame { centre: Point::default(), width: widest + 2.0 * across, height: lines.len() as f64 * leading + 2.0 * down }
 }
@@ -209,7 +200,7 @@ fn label(arrow: &super::Arrow, palette: &Palette) -> Vec<(String, f64)> {
 }
 
 /// Breaks a text into at most `most` lines of at most `room` pixels, with an ellipsis if it is longer.
-fn wrap(text: &str, room: f64, most: usize, measure: impl Fn(&str) -> f64) -> Vec<(String, f64)> {
+pub(super) fn wrap(text: &str, room: f64, most: usize, measure: impl Fn(&str) -> f64) -> Vec<(String, f64)> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in text.split_whitespace() {
@@ -274,51 +265,4 @@ fn cut_head(curve: &mut Curve) -> [Point; 3] {
     let aside = Point { x: -back.y / length, y: back.x / length };
     let foot = tip.plus(back, HEAD / length);
     [tip, foot.plus(aside, HEAD * 0.42), foot.plus(aside, -HEAD * 0.42)]
-}
-
-/// What the picture needs explained: classes from cooperation to conflict, lines, types.
-fn legend(picture: &Picture, palette: &Palette) -> Vec<(Sample, (String, f64))> {
-    let mut ranks: Vec<usize> =
-        picture.arrows.iter().flat_map(|a| &a.relations).map(|r| palette.rank(&r.class)).collect();
-    ranks.sort_unstable();
-    ranks.dedup();
-    let classes = ranks.into_iter().map(|r| (Sample::Class(r), palette.class(r).label.clone()));
-    let lines = Line::ALL.into_iter().filter(|l| picture.arrows.iter().any(|a| a.line == *l));
-    let lines = lines.map(|l| (Sample::Line(l), l.as_str().to_owned()));
-    let mut types: Vec<EntityType> = picture.nodes.iter().map(|n| n.entity_type).collect();
-    types.sort_unstable();
-    types.dedup();
-    let types = types.into_iter().map(|t| (Sample::Entity(t), t.as_str().to_lowercase()));
-    let entries = classes.chain(lines).chain(types);
-    entries
-        .map(|(sample, text)| {
-            let width = palette.width(&text, LABEL_SIZE, Weight::Regular);
-            (sample, (text, width))
-        })
-        .collect()
-}
-
-/// Sets the legend in rows below the picture, each kind of entry on rows of its own; gives it and
-/// the height of the whole.
-fn place_legend(entries: Vec<(Sample, (String, f64))>, top: f64, width: f64) -> (Vec<LegendEntry>, f64) {
-    let kind = |sample: &Sample| std::mem::discriminant(sample);
-    let (mut x, mut y) = (BORDER, top);
-    let mut placed: Vec<LegendEntry> = Vec::new();
-    for (sample, line) in entries {
-        let room = SAMPLE + 6.0 + line.1;
-        let new_kind = placed.last().is_some_and(|p| kind(&p.sample) != kind(&sample));
-        if x > BORDER && (new_kind || x + room > width - BORDER) {
-            x = BORDER;
-            y += LEGEND_ROW;
-        }
-        let frame = Frame {
-            centre: Point { x: x + room / 2.0, y: y + LEGEND_ROW / 2.0 },
-            width: room,
-            height: LEGEND_ROW - 3.0,
-        };
-        placed.push(LegendEntry { words: Words { frame, lines: vec![line] }, sample });
-        x += room + 16.0;
-    }
-    let height = if placed.is_empty() { top } else { y + LEGEND_ROW + BORDER / 2.0 };
-    (placed, height)
 }

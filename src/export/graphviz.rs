@@ -1,4 +1,4 @@
-//! GraphViz's own `dot`, run as a program of its own where it is installed.
+//! GraphViz's own programs, run where they are installed.
 
 use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
@@ -12,18 +12,54 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// The most bytes of a complaint that are passed on.
 const COMPLAINT: usize = 400;
 
-/// Lets `dot` draw a graph in the DOT language as SVG, within a time limit.
+/// Which program lays the picture out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// `dot`: layers from left to right.
+    Dot,
+    /// `sfdp`: springs, for many entities.
+    Sfdp,
+}
+
+/// What the picture is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Image {
+    /// SVG.
+    Svg,
+    /// PNG, with 192 pixels an inch.
+    Png,
+}
+
+impl Engine {
+    fn program(self) -> &'static str {
+        match self {
+            Self::Dot => "dot",
+            Self::Sfdp => "sfdp",
+        }
+    }
+}
+
+/// Lets GraphViz draw a graph in the DOT language, within a time limit.
 ///
 /// # Errors
-/// If `dot` cannot be started, fails, or takes longer than `limit`.
-pub fn draw_with_graphviz(dot: &[u8], limit: Duration) -> Result<Vec<u8>, ExportError> {
-    let mut child = Command::new("dot")
-        .arg("-Tsvg")
+/// If the program cannot be started, fails, or takes longer than `limit`.
+pub fn draw_with_graphviz(dot: &[u8], engine: Engine, image: Image, limit: Duration) -> Result<Vec<u8>, ExportError> {
+    let program = engine.program();
+    let mut command = Command::new(program);
+    match image {
+        Image::Svg => command.arg("-Tsvg"),
+        Image::Png => command.args(["-Tpng", "-Gdpi=192"]),
+    };
+    if engine == Engine::Sfdp {
+        // Without these boxes lie upon each other; labels still may.
+        command.args(["-Goverlap=prism", "-Gsplines=true", "-GK=2.4", "-Gsep=+14"]);
+    }
+    let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .map_err(|source| ExportError::NoGraphviz { source })?;
+        .map_err(|source| ExportError::NoGraphviz { program, source })?;
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     // All three pipes are served at once: `dot` would wait for ever on a full one.
     let outcome = thread::scope(|scope| {
@@ -35,7 +71,7 @@ pub fn draw_with_graphviz(dot: &[u8], limit: Duration) -> Result<Vec<u8>, Export
         });
         let output = scope.spawn(move || read_all(stdout));
         let complaint = scope.spawn(move || read_all(stderr));
-        let success = wait(&mut child, limit);
+        let success = wait(&mut child, program, limit);
         let output = output.join().unwrap_or_else(|_| Ok(Vec::new()));
         let complaint = complaint.join().unwrap_or_else(|_| Ok(Vec::new()));
         success.map(|success| (success, output, complaint))
@@ -43,7 +79,7 @@ pub fn draw_with_graphviz(dot: &[u8], limit: Duration) -> Result<Vec<u8>, Export
     let (success, output, complaint) = outcome?;
     if !success {
         let complaint = String::from_utf8_lossy(&complaint?).trim().chars().take(COMPLAINT).collect();
-        return Err(ExportError::Graphviz { message: complaint });
+        return Err(ExportError::Graphviz { program, message: complaint });
     }
     Ok(output?)
 }
@@ -57,7 +93,7 @@ fn read_all(pipe: Option<impl Read>) -> std::io::Result<Vec<u8>> {
 }
 
 /// Whether the program ended well; it is stopped when its time is over.
-fn wait(child: &mut Child, limit: Duration) -> Result<bool, ExportError> {
+fn wait(child: &mut Child, program: &'static str, limit: Duration) -> Result<bool, ExportError> {
     let begun = Instant::now();
     loop {
         if let Some(status) = child.try_wait()? {
@@ -66,7 +102,7 @@ fn wait(child: &mut Child, limit: Duration) -> Result<bool, ExportError> {
         if begun.elapsed() > limit {
             child.kill()?;
             child.wait()?;
-            return Err(ExportError::GraphvizTimeout { limit });
+            return Err(ExportError::GraphvizTimeout { program, limit });
         }
         thread::sleep(PAUSE);
     }

@@ -80,33 +80,37 @@ pub(super) struct Piece {
 /// If `out` cannot be written.
 pub fn write_statements(graph: &Graph, mut out: impl Write) -> Result<(), ExportError> {
     for statement in &graph.statements {
-        let document = &graph[statement.document];
-        let line = Line {
-            id: &statement.id,
-            document: &document.key,
-            published: document.published.as_deref(),
-            relation: &statement.relation,
-            source: end(graph, &statement.source),
-            target: end(graph, &statement.target),
-            polarity: statement.polarity,
-            modality: statement.modality,
-            attribution: statement
-                .attribution
-                .as_ref()
-                .map(|a| Attribution { speaker: end(graph, &a.speaker), cue: &a.cue }),
-            date: statement.date.as_deref(),
-            content: statement.content.as_deref(),
-            place: statement.place.map(|p| place(graph, p)),
-            event: statement.event.map(|e| graph[e].id.as_str()),
-            rule: &statement.rule,
-            confidence: statement.confidence,
-            evidence: evidence(statement),
-        };
-        serde_json::to_writer(&mut out, &line)?;
+        serde_json::to_writer(&mut out, &line(graph, statement))?;
         out.write_all(b"\n")?;
     }
     out.flush()?;
     Ok(())
+}
+
+/// A statement as a line has it.
+pub(super) fn line<'g>(graph: &'g Graph, statement: &'g StatementView) -> impl Serialize + use<'g> {
+    let document = &graph[statement.document];
+    Line {
+        id: &statement.id,
+        document: &document.key,
+        published: document.published.as_deref(),
+        relation: &statement.relation,
+        source: end(graph, &statement.source),
+        target: end(graph, &statement.target),
+        polarity: statement.polarity,
+        modality: statement.modality,
+        attribution: statement
+            .attribution
+            .as_ref()
+            .map(|a| Attribution { speaker: end(graph, &a.speaker), cue: &a.cue }),
+        date: statement.date.as_deref(),
+        content: statement.content.as_deref(),
+        place: statement.place.map(|p| place(graph, p)),
+        event: statement.event.map(|e| graph[e].id.as_str()),
+        rule: &statement.rule,
+        confidence: statement.confidence,
+        evidence: evidence(statement),
+    }
 }
 
 fn end<'g>(graph: &'g Graph, end: &'g EndView) -> End<'g> {

@@ -17,6 +17,10 @@ const STRETCH: f64 = 1.4;
 const GAP: f64 = 22.0;
 /// By how much a line grows each time the arrows of its ends double.
 const BUSY: f64 = 0.4;
+/// How much of that the busier one of the two ends adds, each time that its arrows are twice a crowd.
+const HUB: f64 = 1.5;
+/// How many arrows of one box are a crowd.
+const CROWD: f64 = 8.0;
 /// The least distance between two entities, two labels, and an entity and a label, in pixels; an
 /// arrow head must fit before an entity.
 const BETWEEN_NODES: f64 = 30.0;
@@ -190,8 +194,10 @@ fn distances(frames: &[Frame], links: &[Link]) -> Vec<Vec<f64>> {
     }
     let mut near: Vec<Vec<(usize, f64)>> = vec![Vec::new(); count];
     for link in links {
-        // Two boxes with many arrows each need room between them for those of the others.
-        let busy = f64::from(degree[link.source].min(degree[link.target])).log2();
+        // Two boxes with many arrows each need room between them for those of the others, and so do
+        // the many labels around one box in the middle.
+        let ends = (f64::from(degree[link.source]), f64::from(degree[link.target]));
+        let busy = ends.0.min(ends.1).log2() + HUB * (ends.0.max(ends.1) / CROWD).max(1.0).log2();
         for end in [link.source, link.target] {
             let length = frames[end].reach() + frames[link.label].reach() + GAP * (1.0 + BUSY * busy);
             near[end].push((link.label, length));

@@ -5,7 +5,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::schema::Kind;
+use super::Measured;
+use crate::graph::Leanings;
 use crate::store::{Counts, Graph, modality_name};
 
 /// How many lines each list of the overview has at most.
@@ -34,21 +35,19 @@ pub struct Overview {
     pub entities: Vec<(String, usize)>,
     /// Documents by publisher.
     pub publishers: Vec<(String, usize)>,
+    /// How the graph is connected.
+    pub measures: Measured,
 }
 
 impl Overview {
     /// Counts what a graph holds.
     #[must_use]
-    pub fn new(graph: &Graph, counts: Counts) -> Self {
+    pub fn new(graph: &Graph, counts: Counts, leanings: &Leanings) -> Self {
         let mut classes = BTreeMap::new();
         let mut relations = BTreeMap::new();
         let mut entities = BTreeMap::new();
         for edge in &graph.edges {
-            let class = match edge.kind {
-                Kind::Standing => "STANDING",
-                Kind::Event => edge.plover.as_deref().unwrap_or("NONE"),
-            };
-            *classes.entry(class.to_owned()).or_insert(0) += edge.statements.len();
+            *classes.entry(edge.class().to_owned()).or_insert(0) += edge.statements.len();
             *relations.entry(edge.relation.clone()).or_insert(0) += edge.statements.len();
             *entities.entry(edge.source).or_insert(0) += edge.statements.len();
             if edge.target != edge.source {
@@ -86,6 +85,7 @@ impl Overview {
             attributed: graph.statements.iter().filter(|s| s.attribution.is_some()).count(),
             entities: most_frequent(named),
             publishers: most_frequent(publishers),
+            measures: Measured::new(graph, leanings),
         }
     }
 }
@@ -124,6 +124,9 @@ impl fmt::Display for Overview {
             if rows.len() > LINES {
                 writeln!(f, "{:>10}  and {} more", "", rows.len() - LINES)?;
             }
+        }
+        if !self.measures.actors.is_empty() {
+            write!(f, "{}", self.measures)?;
         }
         Ok(())
     }

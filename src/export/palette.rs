@@ -5,9 +5,20 @@ use rustc_hash::FxHashMap;
 use super::width::{Weight, Widths, wrong_row};
 use crate::schema::{EntityType, Lexicon, Schema, SchemaError};
 
+/// Whether pictures are dark on white or light on nearly black.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// Dark on white, for print.
+    #[default]
+    Light,
+    /// Light on nearly black, for screens.
+    Dark,
+}
+
 /// How things look in pictures.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Palette {
+    theme: Theme,
     classes: Vec<ClassStyle>,
     types: FxHashMap<&'static str, TypeStyle>,
     widths: Widths,
@@ -43,14 +54,18 @@ impl Palette {
     ///
     /// # Errors
     /// If a table is missing or a row is not what it should be.
-    pub fn new(schema: &Schema) -> Result<Self, SchemaError> {
+    pub fn new(schema: &Schema, theme: Theme) -> Result<Self, SchemaError> {
+        let [colour_column, fill_column, border_column] = match theme {
+            Theme::Light => ["colour", "fill", "border"],
+            Theme::Dark => ["dark", "dark_fill", "dark_border"],
+        };
         let table = schema.lexicon("plover")?;
         let mut classes = Vec::new();
         for (i, row) in table.rows.iter().enumerate() {
             let rank: u32 =
                 cell(table, row, "rank", CLASSES, i)?.parse().map_err(|_| wrong_row(CLASSES, i, "not a rank"))?;
             let label = cell(table, row, "label", CLASSES, i)?.to_owned();
-            let colour = colour(table, row, "colour", CLASSES, i)?;
+            let colour = colour(table, row, colour_column, CLASSES, i)?;
             classes.push((rank, ClassStyle { id: row[0].clone(), label, colour }));
         }
         classes.sort_by_key(|(rank, _)| *rank);
@@ -64,14 +79,47 @@ impl Palette {
             let entity_type = EntityType::parse(&row[0]).ok_or_else(|| wrong_row(TYPES, i, "not an entity type"))?;
             let corner: f64 =
                 cell(table, row, "corner", TYPES, i)?.parse().map_err(|_| wrong_row(TYPES, i, "not a radius"))?;
-            let fill = colour(table, row, "fill", TYPES, i)?;
-            let border = colour(table, row, "border", TYPES, i)?;
+            let fill = colour(table, row, fill_column, TYPES, i)?;
+            let border = colour(table, row, border_column, TYPES, i)?;
             types.insert(entity_type.as_str(), TypeStyle { corner: corner.clamp(0.0, 40.0), fill, border });
         }
         if !types.contains_key(EntityType::Other.as_str()) {
             return Err(wrong_row(TYPES, 0, "no row `Other`, which stands in for types without one"));
         }
-        Ok(Self { classes, types, widths: Widths::new(schema)? })
+        Ok(Self { theme, classes, types, widths: Widths::new(schema)? })
+    }
+
+    /// The colour behind everything.
+    #[must_use]
+    pub fn background(&self) -> &'static str {
+        match self.theme {
+            Theme::Light => "#ffffff",
+            Theme::Dark => "#14171c",
+        }
+    }
+
+    /// The colour of names and of the legend.
+    #[must_use]
+    pub fn ink(&self) -> &'static str {
+        match self.theme {
+            Theme::Light => "#1f2328",
+            Theme::Dark => "#e6e8eb",
+        }
+    }
+
+    /// The colour of what matters less.
+    #[must_use]
+    pub fn faint(&self) -> &'static str {
+        match self.theme {
+            Theme::Light => "#57606a",
+            Theme::Dark => "#9aa4b1",
+        }
+    }
+
+    /// The colour of a PLOVER type, `NONE` or `STANDING`.
+    #[must_use]
+    pub fn of_class(&self, class: &str) -> &str {
+        &self.class(self.rank(class)).colour
     }
 
     /// The place of a PLOVER type between cooperation and conflict, for types that the table does

@@ -2,13 +2,16 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::schema::{EntityType, Kind};
+use super::Caption;
+use crate::schema::EntityType;
 use crate::statements::{Modality, Polarity};
-use crate::store::{Edge, Graph};
+use crate::store::{Edge, Graph, StatementView};
 
 /// Entities and the arrows between them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Picture {
+    /// What it shows, in words.
+    pub caption: Caption,
     /// The entities that some arrow touches.
     pub nodes: Vec<Node>,
     /// The arrows.
@@ -24,6 +27,8 @@ pub struct Node {
     pub name: String,
     /// What it is.
     pub entity_type: EntityType,
+    /// Whether the picture is about it.
+    pub is_root: bool,
 }
 
 /// An arrow in a picture.
@@ -73,6 +78,18 @@ impl Line {
     /// All of them, in the order of the legend.
     pub const ALL: [Self; 5] = [Self::Reported, Self::Claimed, Self::Prospective, Self::Ended, Self::Denied];
 
+    /// One word for files.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Reported => "reported",
+            Self::Claimed => "claimed",
+            Self::Prospective => "prospective",
+            Self::Ended => "ended",
+            Self::Denied => "denied",
+        }
+    }
+
     /// Words for the legend.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -85,7 +102,18 @@ impl Line {
         }
     }
 
-    fn of(graph: &Graph, edge: &Edge) -> Self {
+    /// The line of one statement alone.
+    pub(super) fn of_statement(statement: &StatementView) -> Self {
+        match statement.modality {
+            _ if statement.polarity == Polarity::Negative => Self::Denied,
+            _ if statement.is_direct() => Self::Reported,
+            Modality::Actual | Modality::Alleged => Self::Claimed,
+            Modality::Past => Self::Ended,
+            Modality::Planned | Modality::Possible | Modality::Hypothetical | Modality::Requested => Self::Prospective,
+        }
+    }
+
+    pub(super) fn of(graph: &Graph, edge: &Edge) -> Self {
         let positive = || {
             let statements = edge.statements.iter().map(|s| &graph[*s]);
             statements.filter(|s| s.polarity == Polarity::Positive)
@@ -119,6 +147,7 @@ impl Picture {
                         id: entity.id.clone(),
                         name: entity.name.clone(),
                         entity_type: entity.entity_type,
+                        is_root: false,
                     });
                     nodes.len() - 1
                 })
@@ -126,10 +155,7 @@ impl Picture {
             let first = edge.statements.first().and_then(|s| graph[*s].evidence.first());
             let relation = Relation {
                 label: edge.label.clone(),
-                class: match edge.kind {
-                    Kind::Standing => "STANDING".to_owned(),
-                    Kind::Event => edge.plover.clone().unwrap_or_else(|| "NONE".to_owned()),
-                },
+                class: edge.class().to_owned(),
                 count: edge.statements.len(),
                 evidence: first.map(|e| e.quote.text.to_string()).unwrap_or_default(),
             };
@@ -141,7 +167,22 @@ impl Picture {
                 relations: vec![relation],
             });
         }
-        Self { nodes, arrows }
+        Self { caption: Caption::default(), nodes, arrows }
+    }
+
+    /// The same picture with words above it.
+    #[must_use]
+    pub fn captioned(self, caption: Caption) -> Self {
+        Self { caption, ..self }
+    }
+
+    /// The same picture with the entities of these ids shown as those that it is about.
+    #[must_use]
+    pub fn about(mut self, ids: &[&str]) -> Self {
+        for node in &mut self.nodes {
+            node.is_root = ids.contains(&node.id.as_str());
+        }
+        self
     }
 
     /// The same picture with arrows of the same ends and line made one, which names all relations,
@@ -164,7 +205,7 @@ impl Picture {
         for arrow in &mut arrows {
             arrow.relations.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.label.cmp(&b.label)));
         }
-        Self { nodes: self.nodes, arrows }
+        Self { caption: self.caption, nodes: self.nodes, arrows }
     }
 
     /// The same picture with no more than `most` arrows, those with the most statements (the first
@@ -179,7 +220,7 @@ impl Picture {
         order.sort_by_key(|i| (std::cmp::Reverse(self.arrows[*i].count()), *i));
         order.truncate(most);
         order.sort_unstable();
-        let mut picture = Self::default();
+        let mut picture = Self { caption: self.caption, ..Self::default() };
         let mut places = FxHashMap::default();
         for i in order {
             let mut arrow = self.arrows[i].clone();

@@ -1,23 +1,29 @@
 //! Graph views and measures.
 //!
-//! Takes the consolidated [`Graph`]; gives a petgraph view of its edges and, for each entity, how
-//! it is connected. Does not draw and does not filter. Example: in "A accuses B. B accuses C." the
-//! three make one component and C, on whom everything ends, has the highest rank.
+//! Takes the consolidated [`Graph`]; gives petgraph views of its edges, for each entity how it is
+//! connected, for the whole how mutual and how balanced it is, and the shortest path between two
+//! entities. Does not draw and does not filter. Example: in "A accuses B. B accuses C." the three
+//! make one component, B stands between the others, and C, on whom everything ends, has the highest
+//! rank.
 
-use petgraph::graph::{DiGraph, NodeIndex};
+mod balance;
+mod betweenness;
+mod communities;
+mod leaning;
+mod path;
+mod rank;
+mod ties;
+
+use petgraph::graph::{DiGraph, NodeIndex, UnGraph};
 use petgraph::unionfind::UnionFind;
 use petgraph::visit::EdgeRef;
 
+pub use balance::Balance;
+pub use leaning::{Leaning, Leanings};
+pub use path::{Step, shortest_path};
+pub use ties::{Tie, ties};
+
 use crate::store::{EdgeIndex, EntityIndex, Graph};
-
-/// The share of rank that follows edges; the rest falls on all entities alike (Page et al. 1999).
-const DAMPING: f64 = 0.85;
-
-/// Rank is still enough when one round moves no more than this, all entities together.
-const STILL: f64 = 1e-12;
-
-/// Rounds after which rank is taken as it is.
-const ROUNDS: usize = 200;
 
 /// The edges as a directed petgraph: node `i` is entity `i`, and so are the edges.
 #[must_use]
@@ -32,6 +38,29 @@ pub fn view(graph: &Graph) -> DiGraph<EntityIndex, EdgeIndex> {
     view
 }
 
+/// How the entities of a graph are connected, each and all together.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Measures {
+    /// One for each entity of the graph, in order.
+    pub entities: Vec<Measure>,
+    /// How many components there are; an entity without an edge is one of its own.
+    pub components: u32,
+    /// How many communities there are; an entity without an edge is one of its own.
+    pub communities: u32,
+    /// How much more the communities are tied within than chance would have it (Newman's
+    /// modularity, at most 1); 0 without ties.
+    pub modularity: f64,
+    /// Of all pairs (who, whom) with an edge, the share whose reverse has one too; edges of
+    /// symmetric relations count both ways, those from an entity to itself not at all. None
+    /// without pairs.
+    pub reciprocity: Option<f64>,
+    /// Triangles of friends and foes.
+    pub balance: Balance,
+    /// From how many entities shortest paths were counted for the betweenness: all, or for large
+    /// graphs a sample, and then it is an estimate.
+    pub betweenness_sources: usize,
+}
+
 /// How an entity is connected.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Measure {
@@ -39,92 +68,96 @@ pub struct Measure {
     pub statements_out: u32,
     /// Statements that it is the target of.
     pub statements_in: u32,
+    /// Statements of cooperation that it is an end of, whatever their polarity and modality.
+    pub cooperation: u32,
+    /// Statements of conflict that it is an end of, whatever their polarity and modality.
+    pub conflict: u32,
     /// How many other entities share an edge with it.
     pub neighbours: u32,
     /// The number of its component, from 0 for the largest; equal for all that are connected in
     /// whatever direction.
     pub component: u32,
+    /// The number of its community, from 0 for the largest; see [`Measures::modularity`].
+    pub community: u32,
     /// Its PageRank, edges weighted by their statements: how often a walk along what is said of
     /// whom comes by. All together give 1.
     pub rank: f64,
+    /// The share of shortest paths between two others that lead through it, from 0 to 1,
+    /// whatever the direction of edges.
+    pub betweenness: f64,
 }
 
-/// The measures of all entities, in order.
+/// The measures of all entities, in order, and of the whole.
+///
+/// PageRank after Page et al. (1999), betweenness after Brandes (2001) and for more than a thousand
+/// entities from a sample of sources after Brandes and Pich (2007), communities after Blondel et
+/// al. (2008, "Louvain", ties weighted by statements, always in the order of entities), balance
+/// after Cartwright and Harary (1956).
 #[must_use]
-pub fn measure(graph: &Graph) -> Vec<Measure> {
-    let view = view(graph);
+pub fn measure(graph: &Graph, leanings: &Leanings) -> Measures {
     let mut measures = vec![Measure::default(); graph.entities.len()];
     for statement in &graph.statements {
         measures[statement.source.entity.index()].statements_out += 1;
         measures[statement.target.entity.index()].statements_in += 1;
+        let leaning = leanings.of(graph[statement.edge].class());
+        let mut ends = vec![statement.source.entity, statement.target.entity];
+        ends.dedup();
+        for end in ends {
+            match leaning {
+                Leaning::Cooperation => measures[end.index()].cooperation += 1,
+                Leaning::Conflict => measures[end.index()].conflict += 1,
+                Leaning::Neither => {}
+            }
+        }
     }
-    let components = components(&view);
-    let ranks = ranks(graph, &view);
-    for node in view.node_indices() {
-        let mut neighbours: Vec<_> = view.neighbors_undirected(node).filter(|n| *n != node).collect();
-        neighbours.sort_unstable();
-        neighbours.dedup();
-        let measure = &mut measures[node.index()];
-        measure.neighbours = neighbours.len() as u32;
-        measure.component = components[node.index()];
-        measure.rank = ranks[node.index()];
+    let ties = ties(graph);
+    let components = components(&ties);
+    let (communities, modularity) = communities::communities(&ties);
+    let (betweenness, betweenness_sources) = betweenness::betweenness(&ties);
+    let ranks = rank::ranks(graph);
+    for (i, measure) in measures.iter_mut().enumerate() {
+        let node = NodeIndex::new(i);
+        measure.neighbours = ties.neighbors(node).filter(|n| *n != node).count() as u32;
+        measure.component = components[i];
+        measure.community = communities[i];
+        measure.rank = ranks[i];
+        measure.betweenness = betweenness[i];
     }
-    measures
+    let count = |numbers: &[u32]| numbers.iter().max().map_or(0, |last| last + 1);
+    Measures {
+        entities: measures,
+        components: count(&components),
+        communities: count(&communities),
+        modularity,
+        reciprocity: balance::reciprocity(graph),
+        balance: Balance::of(graph, leanings),
+        betweenness_sources,
+    }
 }
 
-/// The component of each node, numbered by falling size, then by their first node.
-fn components(view: &DiGraph<EntityIndex, EdgeIndex>) -> Vec<u32> {
-    let mut joined = UnionFind::new(view.node_count());
-    for edge in view.edge_references() {
-        joined.union(edge.source().index(), edge.target().index());
+/// The component of each node.
+fn components(ties: &UnGraph<EntityIndex, Tie>) -> Vec<u32> {
+    let mut joined = UnionFind::new(ties.node_count());
+    for tie in ties.edge_references() {
+        joined.union(tie.source().index(), tie.target().index());
     }
-    let roots = joined.into_labeling();
-    // For each root the negative size and the first node, so that sorting gives the order wanted.
-    let mut of_root: Vec<(i64, usize, usize)> = (0..roots.len()).map(|root| (0, usize::MAX, root)).collect();
-    for (node, root) in roots.iter().enumerate() {
-        let (size, first, _) = &mut of_root[*root];
+    numbered_by_size(&joined.into_labeling())
+}
+
+/// Groups numbered by falling size, then by their first member; given for each node the name of
+/// its group, a number below that of nodes.
+fn numbered_by_size(groups: &[usize]) -> Vec<u32> {
+    // For each group the negative size and the first node, so that sorting gives the order wanted.
+    let mut of_group: Vec<(i64, usize, usize)> = (0..groups.len()).map(|group| (0, usize::MAX, group)).collect();
+    for (node, group) in groups.iter().enumerate() {
+        let (size, first, _) = &mut of_group[*group];
         *size -= 1;
         *first = (*first).min(node);
     }
-    of_root.sort_unstable();
-    let mut number = vec![0; roots.len()];
-    for (i, (_, _, root)) in of_root.into_iter().enumerate() {
-        number[root] = i as u32;
+    of_group.sort_unstable();
+    let mut number = vec![0; groups.len()];
+    for (i, (_, _, group)) in of_group.into_iter().enumerate() {
+        number[group] = i as u32;
     }
-    roots.into_iter().map(|root| number[root]).collect()
-}
-
-fn ranks(graph: &Graph, view: &DiGraph<EntityIndex, EdgeIndex>) -> Vec<f64> {
-    let n = view.node_count();
-    if n == 0 {
-        return Vec::new();
-    }
-    // Symmetric edges lead both ways.
-    let mut ways: Vec<(usize, usize, f64)> = Vec::with_capacity(graph.edges.len());
-    // Who speaks of itself wins nothing by it.
-    for edge in graph.edges.iter().filter(|e| e.source != e.target) {
-        let (source, target, weight) = (edge.source.index(), edge.target.index(), edge.statements.len() as f64);
-        ways.push((source, target, weight));
-        if edge.symmetric {
-            ways.push((target, source, weight));
-        }
-    }
-    let mut leaving = vec![0.0; n];
-    for (source, _, weight) in &ways {
-        leaving[*source] += weight;
-    }
-    let mut rank = vec![1.0 / n as f64; n];
-    for _ in 0..ROUNDS {
-        let stuck: f64 = (0..n).filter(|node| leaving[*node] == 0.0).map(|node| rank[node]).sum();
-        let mut next = vec![(1.0 - DAMPING + DAMPING * stuck) / n as f64; n];
-        for (source, target, weight) in &ways {
-            next[*target] += DAMPING * rank[*source] * weight / leaving[*source];
-        }
-        let moved: f64 = rank.iter().zip(&next).map(|(a, b)| (a - b).abs()).sum();
-        rank = next;
-        if moved < STILL {
-            break;
-        }
-    }
-    rank
+    groups.iter().map(|group| number[*group]).collect()
 }

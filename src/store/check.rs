@@ -73,8 +73,10 @@ pub(super) fn is_wikidata_id(id: &str) -> bool {
         .is_some_and(|n| !n.is_empty() && n.len() <= 12 && !n.starts_with('0') && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// The first and the last day of an ISO 8601 day (`2026-01-07`), month (`2026-01`) or year (`2026`).
-pub(super) fn days(date: &str) -> Option<(Date, Date)> {
+/// The first and the last day of an ISO 8601 day (`2026-01-07`), month (`2026-01`) or year (`2026`);
+/// none for anything else.
+#[must_use]
+pub fn days(date: &str) -> Option<(Date, Date)> {
     let number = |s: &str| s.bytes().all(|b| b.is_ascii_digit()).then(|| s.parse::<i16>().ok()).flatten();
     let day = |year: i16, month: i16, day: i16| Date::new(year, month as i8, day as i8).ok();
     match (date.len(), date.get(..4), date.get(4..5), date.get(5..7), date.get(7..8), date.get(8..)) {

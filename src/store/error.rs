@@ -80,12 +80,14 @@ pub enum StoreError {
         key: String,
     },
     /// No entity has the name or id.
-    #[error("{path} holds no entity {name}")]
+    #[error("{path} holds no entity {name}{}", did_you_mean(.near))]
     NoEntity {
         /// Which file.
         path: PathBuf,
         /// What was asked for.
         name: String,
+        /// The most similar names that it holds.
+        near: Vec<String>,
     },
     /// A filter's date is no ISO 8601 day, month or year.
     #[error("`{date}` is no date; write a day (2026-01-07), a month (2026-01) or a year (2026)")]
@@ -93,4 +95,13 @@ pub enum StoreError {
         /// What was given.
         date: String,
     },
+}
+
+/// The end of a message that suggests names.
+fn did_you_mean(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [name] => format!("; did you mean {name}?"),
+        [first @ .., last] => format!("; did you mean {} or {last}?", first.join(", ")),
+    }
 }

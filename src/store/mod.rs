@@ -14,6 +14,7 @@ mod dump;
 mod error;
 mod file;
 mod identity;
+mod nearest;
 mod offsets;
 mod record;
 mod rows;
@@ -24,6 +25,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+pub use check::days;
 pub use error::StoreError;
 pub use record::{
     AttributionRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord, ParagraphRecord,
@@ -31,8 +33,9 @@ pub use record::{
 };
 pub use rows::{modality_name, polarity_name};
 pub use view::{
-    AttributionView, DocumentIndex, DocumentView, Edge, EdgeIndex, EndView, EntityIndex, Event, EventIndex,
-    EventStatus, EvidenceView, Filter, GlobalEntity, Graph, Membership, Quote, Reason, StatementIndex, StatementView,
+    AttributionView, DocumentIndex, DocumentView, Edge, EdgeIndex, Emptied, EndView, EntityIndex, Event, EventIndex,
+    EventStatus, EvidenceView, Filter, FilterPart, GlobalEntity, Graph, Membership, Quote, Reason, Selection,
+    StatementIndex, StatementView,
 };
 
 use crate::schema::Schema;
@@ -348,9 +351,17 @@ impl Store {
     /// # Errors
     /// If the file cannot be read, or the filter names an entity or document that is not there.
     pub fn graph(&self, schema: &Schema, filter: &Filter) -> Result<Graph, StoreError> {
+        Ok(self.select(schema, filter)?.graph)
+    }
+
+    /// As [`Store::graph`], with the condition that left nothing.
+    ///
+    /// # Errors
+    /// As [`Store::graph`].
+    pub fn select(&self, schema: &Schema, filter: &Filter) -> Result<Selection, StoreError> {
         let (graph, _) = read_graph(&self.connection, &self.path, schema)?;
         select::select(graph, filter, schema).map_err(|no_such| match no_such {
-            NoSuch::Entity(name) => StoreError::NoEntity { path: self.path.clone(), name },
+            NoSuch::Entity { name, near } => StoreError::NoEntity { path: self.path.clone(), name, near },
             NoSuch::Document(key) => StoreError::NoDocument { path: self.path.clone(), key },
             NoSuch::Date(date) => StoreError::Date { date },
         })
@@ -369,6 +380,13 @@ impl Graph {
     /// The entities that bear a name, id, Wikidata id or former id, in order.
     pub fn entities_named<'g>(&'g self, name: &str) -> impl Iterator<Item = EntityIndex> + use<'g> {
         select::named(self, name)
+    }
+
+    /// The names of entities that are most like a name that none bears, the nearest first; at most
+    /// three.
+    #[must_use]
+    pub fn names_near(&self, name: &str) -> Vec<String> {
+        nearest::nearest(self, name)
     }
 }
 

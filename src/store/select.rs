@@ -5,13 +5,16 @@ use std::collections::BTreeSet;
 use super::check::days;
 use super::consolidate::sum_up_edges;
 use super::identity::normalise_name;
-use super::view::{EntityIndex, Filter, GlobalEntity, Graph, StatementIndex, StatementView};
+use super::nearest::nearest;
+use super::view::{
+    Emptied, EntityIndex, Filter, FilterPart, GlobalEntity, Graph, Selection, StatementIndex, StatementView,
+};
 use crate::schema::Schema;
 
 /// Why a filter cannot be applied.
 #[derive(Debug)]
 pub(super) enum NoSuch {
-    Entity(String),
+    Entity { name: String, near: Vec<String> },
     Document(String),
     Date(String),
 }
@@ -19,9 +22,9 @@ pub(super) enum NoSuch {
 /// Keeps the statements that the filter asks for, what they speak of and where they stand.
 ///
 /// Ids stay as they are in the whole graph; counts of edges are those of the statements kept.
-pub(super) fn select(graph: Graph, filter: &Filter, schema: &Schema) -> Result<Graph, NoSuch> {
+pub(super) fn select(graph: Graph, filter: &Filter, schema: &Schema) -> Result<Selection, NoSuch> {
     if *filter == Filter::default() {
-        return Ok(graph);
+        return Ok(Selection { graph, emptied: None });
     }
     let bound = |date: &Option<String>| match date {
         Some(date) => days(date).map(Some).ok_or_else(|| NoSuch::Date(date.clone())),
@@ -36,31 +39,82 @@ pub(super) fn select(graph: Graph, filter: &Filter, schema: &Schema) -> Result<G
     {
         return Err(NoSuch::Document(wanted.clone()));
     }
-    let wanted = |s: &StatementView| {
-        let document = &graph[s.document];
-        let date = s.date.as_ref().or(document.published.as_ref());
-        let when = date.and_then(|d| days(d));
-        (filter.relations.is_empty() || filter.relations.contains(&s.relation))
-            && filter.polarity.is_none_or(|p| p == s.polarity)
-            && (filter.modalities.is_empty() || filter.modalities.contains(&s.modality))
-            && filter.min_confidence.is_none_or(|least| s.confidence.is_some_and(|c| c >= least))
-            && filter.publisher.as_ref().is_none_or(|p| document.publisher.as_ref() == Some(p))
-            && filter.document.as_ref().is_none_or(|d| in_document(&document.key, d))
-            && since.is_none_or(|since| when.is_some_and(|(_, last)| last >= since))
-            && until.is_none_or(|until| when.is_some_and(|(first, _)| first <= until))
+    let roots = roots(&graph, &filter.entities)?;
+    let when = |s: &StatementView| {
+        let date = s.date.as_ref().or(graph[s.document].published.as_ref());
+        date.and_then(|d| days(d))
     };
-    let mut kept: Vec<bool> = graph.statements.iter().map(wanted).collect();
-    if let Some(name) = &filter.entity {
-        let roots: BTreeSet<EntityIndex> = named(&graph, name).collect();
-        if roots.is_empty() {
-            return Err(NoSuch::Entity(name.clone()));
-        }
-        keep_near(&graph, &mut kept, roots, filter.hops.unwrap_or(1));
+    let any = |wanted: &[String], found: &str| wanted.is_empty() || wanted.iter().any(|w| w == found);
+    let mut sieve = Sieve::new(&graph);
+    sieve.keep(FilterPart::Document, |s| {
+        filter.document.as_ref().is_none_or(|d| in_document(&graph[s.document].key, d))
+    });
+    sieve.keep(FilterPart::Publisher, |s| {
+        filter.publisher.as_ref().is_none_or(|p| graph[s.document].publisher.as_ref() == Some(p))
+    });
+    sieve.keep(FilterPart::Relation, |s| any(&filter.relations, &s.relation));
+    sieve.keep(FilterPart::Class, |s| any(&filter.classes, graph[s.edge].class()));
+    sieve.keep(FilterPart::Since, |s| since.is_none_or(|since| when(s).is_some_and(|(_, last)| last >= since)));
+    sieve.keep(FilterPart::Until, |s| until.is_none_or(|until| when(s).is_some_and(|(first, _)| first <= until)));
+    sieve.keep(FilterPart::Polarity, |s| filter.polarity.is_none_or(|p| p == s.polarity));
+    sieve.keep(FilterPart::Modality, |s| filter.modalities.is_empty() || filter.modalities.contains(&s.modality));
+    sieve.keep(FilterPart::MinConfidence, |s| {
+        filter.min_confidence.is_none_or(|least| s.confidence.is_some_and(|c| c >= least))
+    });
+    if !filter.entities.is_empty() {
+        keep_near(&graph, &mut sieve.kept, &roots, filter.hops.unwrap_or(1));
+        sieve.note(FilterPart::Entity);
     }
     if let Some(top) = filter.top {
-        keep_top(&graph, &mut kept, top);
+        keep_top(&graph, &mut sieve.kept, &roots, top);
+        sieve.note(FilterPart::Top);
     }
-    Ok(rebuild(graph, &kept, schema))
+    let Sieve { kept, emptied, .. } = sieve;
+    Ok(Selection { graph: rebuild(graph, &kept, schema), emptied })
+}
+
+/// The statements that are left, and what left none.
+struct Sieve<'g> {
+    statements: &'g [StatementView],
+    kept: Vec<bool>,
+    left: usize,
+    emptied: Option<Emptied>,
+}
+
+impl<'g> Sieve<'g> {
+    fn new(graph: &'g Graph) -> Self {
+        let left = graph.statements.len();
+        Self { statements: &graph.statements, kept: vec![true; left], left, emptied: None }
+    }
+
+    fn keep(&mut self, part: FilterPart, wanted: impl Fn(&StatementView) -> bool) {
+        for (kept, statement) in self.kept.iter_mut().zip(self.statements) {
+            *kept = *kept && wanted(statement);
+        }
+        self.note(part);
+    }
+
+    /// Writes down whether a condition that was just applied left nothing.
+    fn note(&mut self, part: FilterPart) {
+        let left = self.kept.iter().filter(|kept| **kept).count();
+        if left == 0 && self.left > 0 {
+            self.emptied = Some(Emptied { by: part, before: self.left });
+        }
+        self.left = left;
+    }
+}
+
+/// The entities that bear one of the names.
+fn roots(graph: &Graph, names: &[String]) -> Result<BTreeSet<EntityIndex>, NoSuch> {
+    let mut roots = BTreeSet::new();
+    for name in names {
+        let found: Vec<EntityIndex> = named(graph, name).collect();
+        roots.extend(&found);
+        if found.is_empty() {
+            return Err(NoSuch::Entity { name: name.clone(), near: nearest(graph, name) });
+        }
+    }
+    Ok(roots)
 }
 
 /// The entities that bear a name or id, in order.
@@ -75,10 +129,16 @@ pub(super) fn named<'g>(graph: &'g Graph, name: &str) -> impl Iterator<Item = En
     graph.entities.iter().enumerate().filter(move |(_, e)| bears(e)).map(|(i, _)| EntityIndex(i as u32))
 }
 
-/// Keeps the statements on ways of at most `hops` steps that begin at the roots.
-fn keep_near(graph: &Graph, kept: &mut [bool], roots: BTreeSet<EntityIndex>, hops: u32) {
-    let mut reached = roots;
+/// Keeps the statements on ways of at most `hops` steps that begin at the roots; for none those
+/// between the roots.
+fn keep_near(graph: &Graph, kept: &mut [bool], roots: &BTreeSet<EntityIndex>, hops: u32) {
+    let mut reached = roots.clone();
     let mut near = vec![false; kept.len()];
+    if hops == 0 {
+        for (near, s) in near.iter_mut().zip(&graph.statements) {
+            *near = roots.contains(&s.source.entity) && roots.contains(&s.target.entity);
+        }
+    }
     for _ in 0..hops {
         let mut next = reached.clone();
         for (i, s) in graph.statements.iter().enumerate() {
@@ -93,11 +153,14 @@ fn keep_near(graph: &Graph, kept: &mut [bool], roots: BTreeSet<EntityIndex>, hop
         }
         reached = next;
     }
-    kept.copy_from_slice(&near);
+    for (kept, near) in kept.iter_mut().zip(near) {
+        *kept &= near;
+    }
 }
 
-/// Keeps the statements between the entities that are ends of the most statements.
-fn keep_top(graph: &Graph, kept: &mut [bool], top: usize) {
+/// Keeps the statements between the entities that are ends of the most statements; those that were
+/// asked for come first.
+fn keep_top(graph: &Graph, kept: &mut [bool], roots: &BTreeSet<EntityIndex>, top: usize) {
     let mut counts = vec![0u32; graph.entities.len()];
     for (s, _) in graph.statements.iter().zip(&*kept).filter(|(_, kept)| **kept) {
         counts[s.source.entity.index()] += 1;
@@ -105,7 +168,8 @@ fn keep_top(graph: &Graph, kept: &mut [bool], top: usize) {
     }
     let mut order: Vec<usize> = (0..counts.len()).filter(|e| counts[*e] > 0).collect();
     // The sort is stable and entities are ordered by id, which so decides among equals.
-    order.sort_by_key(|e| std::cmp::Reverse((counts[*e], graph.entities[*e].mentions)));
+    let is_root = |e: usize| roots.contains(&EntityIndex(e as u32));
+    order.sort_by_key(|e| std::cmp::Reverse((is_root(*e), counts[*e], graph.entities[*e].mentions)));
     let best: BTreeSet<usize> = order.into_iter().take(top).collect();
     for (s, kept) in graph.statements.iter().zip(kept) {
         *kept &= [s.source.entity, s.target.entity].iter().all(|e| best.contains(&e.index()));

@@ -331,7 +331,7 @@ fn wrong_usage_ends_with_two_and_says_what_to_do() {
         &["export", example(), "--format", "dot", "--layout", "dot"],
         2,
         expect![[r#"
-            actant: `--layout dot` draws SVG; `--format dot` writes GraphViz's own language
+            actant: `--layout dot` draws svg and png; `--format dot` writes GraphViz's own language
         "#]],
     );
     fails(
@@ -441,6 +441,41 @@ fn a_filter_chooses_a_part_of_the_graph() {
     assert!(!wanted.is_empty() && accusations.len() < all.len());
     let document = env.run(&["export", example(), "--format", "jsonl", "--document", "us-colombia"]).out;
     assert!(document.lines().all(|l| l.contains("\"document\":\"us-colombia\"")) && !document.is_empty());
+}
+
+#[test]
+fn a_filter_that_leaves_nothing_is_named_and_the_empty_output_is_whole() {
+    let env = TestEnv::new();
+    let ended = env.run(&["export", example(), "--format", "csv", "--class", "conflict", "--since", "2999"]);
+    assert_eq!(ended.code, 0);
+    assert!(ended.err.starts_with("nothing is left: none of the ") && ended.err.ends_with(" passes --since 2999\n"));
+    assert!(ended.out.starts_with("id,document,") && ended.out.lines().count() == 1, "{}", ended.out);
+    let ended = env.run(&["export", example(), "--format", "svg", "--min-confidence", "1"]);
+    assert!(ended.out.trim_end().ends_with("</svg>") && ended.err.contains("--min-confidence 1"), "{}", ended.err);
+    let ended = env.run(&["export", example(), "--format", "csv", "--class", "friendship"]);
+    assert_eq!(ended.code, 2);
+    assert!(ended.err.starts_with("actant: no class `friendship`; there are cooperation, conflict"), "{}", ended.err);
+    let ended = env.run(&["export", example(), "--format", "csv", "--entity", "Gustavo Petra"]);
+    assert!(ended.err.ends_with("holds no entity Gustavo Petra; did you mean Gustavo Petro?\n"), "{}", ended.err);
+}
+
+#[test]
+fn a_path_shows_the_sentences_along_it() {
+    let env = TestEnv::new();
+    let ended = env.run(&["path", example(), "Donald Trump", "Gustavo Petro"]);
+    assert_eq!((ended.code, ended.err.as_str()), (0, ""));
+    assert!(ended.out.starts_with("Donald Trump – Gustavo Petro: 1 step\n"), "{}", ended.out);
+    assert!(ended.out.contains("Donald Trump invites Gustavo Petro"), "{}", ended.out);
+    assert!(ended.out.contains("us-colombia, 2026-01-"), "{}", ended.out);
+    let json = env.run(&["path", example(), "Donald Trump", "Gustavo Petro", "--json"]).out;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["steps"][0]["from"]["name"], "Donald Trump");
+    assert!(json["steps"][0]["statements"][0]["evidence"][0]["text"].is_string());
+    let ended = env.run(&["path", example(), "Donald Trump", "Gustavo Petro", "--until", "1999"]);
+    assert!(ended.err.starts_with("nothing is left"), "{}", ended.err);
+    assert_eq!((ended.code, ended.out.as_str()), (0, "no path leads from Donald Trump to Gustavo Petro\n"));
+    let ended = env.run(&["path", example(), "Donald Trump", "Gustavo Petra"]);
+    assert!(ended.err.ends_with("did you mean Gustavo Petro?\n"), "{}", ended.err);
 }
 
 #[test]

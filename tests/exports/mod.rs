@@ -6,18 +6,31 @@ use std::path::Path;
 use crate::program::{TestEnv, example_file};
 
 /// The files under `exports/` and how they are made; the most wordy formats show one article only.
-const EXPORTS: [(&str, &[&str]); 10] = [
+const EXPORTS: [(&str, &[&str]); 20] = [
     ("news.ttl", &["--format", "ttl"]),
     ("news.trig", &["--format", "trig"]),
     ("us-colombia.nq", &["--format", "nq", "--document", "us-colombia"]),
     ("us-colombia.jsonld", &["--format", "jsonld", "--document", "us-colombia"]),
     ("news.dot", &["--format", "dot"]),
     ("news.svg", &["--format", "svg"]),
+    ("news.png", &["--format", "png"]),
     ("us-colombia.svg", &["--format", "svg", "--document", "us-colombia"]),
+    ("petro.svg", &["--entity", "Gustavo Petro"]),
+    ("petro-dark.png", &["--entity", "Gustavo Petro", "--theme", "dark"]),
+    ("timeline.svg", &TIMELINE),
+    ("timeline.png", &TIMELINE),
+    ("us-colombia.graphml", &["--document", "us-colombia"]),
+    ("us-colombia.gexf", &["--document", "us-colombia"]),
+    ("us-colombia.cyjs", &["--document", "us-colombia"]),
+    ("dyads.csv", &["--format", "dyads"]),
+    ("neo4j", &["--format", "neo4j", "--document", "us-colombia"]),
     ("tables", &["--format", "csv"]),
     ("news.jsonl", &["--format", "jsonl"]),
     ("news.entities.jsonl", &["--format", "entities"]),
 ];
+
+/// Two who have much to do with each other in the example articles.
+const TIMELINE: [&str; 6] = ["--picture", "timeline", "--entity", "Jonas Ferreby", "--entity", "Edvin Halloran"];
 
 #[test]
 fn exports_hold_what_the_example_articles_give() {

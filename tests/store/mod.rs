@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 
 use actant::schema::EntityType;
 use actant::statements::{Modality, Polarity};
-use actant::store::{Build, DocumentRecord, EventStatus, Filter, Graph, Reason, Run, StatementView, Store, StoreError};
+use actant::store::{
+    Build, DocumentRecord, Emptied, EventStatus, Filter, FilterPart, Graph, Reason, Run, StatementView, Store,
+    StoreError,
+};
 use proptest::prelude::*;
 
 use crate::records::{Article, odd_articles, schema};
@@ -236,12 +239,13 @@ fn filters_keep_what_they_ask_for_and_ids_stay() {
     };
     assert!(ids(&accusing).is_subset(&ids(&whole)));
 
-    let near = part(Filter { entity: Some("zoë o'hara".to_owned()), ..Filter::default() });
+    let near = part(Filter { entities: vec!["zoë o'hara".to_owned()], ..Filter::default() });
     assert_eq!(said(&near), [] as [&str; 0]);
-    let near = part(Filter { entity: Some("Q1".to_owned()), document: Some("c.txt".to_owned()), ..Filter::default() });
+    let near =
+        part(Filter { entities: vec!["Q1".to_owned()], document: Some("c.txt".to_owned()), ..Filter::default() });
     assert_eq!(said(&near), ["Syldavia accuses Borduria"]);
     let two_steps = Filter {
-        entity: Some("Q1".to_owned()),
+        entities: vec!["Q1".to_owned()],
         hops: Some(2),
         document: Some("c.txt".to_owned()),
         ..Filter::default()
@@ -265,6 +269,11 @@ fn filters_keep_what_they_ask_for_and_ids_stay() {
     assert_eq!(said(&sure), ["Borduria meets Syldavia"]);
     let surer = part(Filter { min_confidence: Some(0.76), ..Filter::default() });
     assert_eq!(said(&surer), [] as [&str; 0]);
+    let conflict = part(Filter { classes: vec!["ASSAULT".to_owned(), "STANDING".to_owned()], ..Filter::default() });
+    assert_eq!(said(&conflict), ["Borduria attacks Syldavia", "Muskar \"the XII\"\n\tOttokar leads Syldavia"]);
+    let both = vec!["Q1".to_owned(), "Borduria".to_owned()];
+    let between = part(Filter { entities: both, hops: Some(0), ..Filter::default() });
+    assert!(said(&between).iter().all(|s| s.contains("Syldavia") && s.contains("Borduria")), "{:?}", said(&between));
     let house = part(Filter { publisher: Some("Klow Courier & Sons <\"Ltd\">".to_owned()), ..Filter::default() });
     assert!(house.statements.iter().all(|s| house[s.document].key != "b/é̂ ünïcode 北京"));
     let top = part(Filter { top: Some(2), ..Filter::default() });
@@ -284,6 +293,19 @@ fn filters_keep_what_they_ask_for_and_ids_stay() {
 }
 
 #[test]
+fn a_filter_that_leaves_nothing_says_which_condition_did_that() {
+    let folder = folder();
+    let store = build(&folder.path().join("t.actant"), &odd_articles());
+    let emptied = |filter: Filter| store.select(&schema(), &filter).expect("a selection").emptied;
+    assert_eq!(emptied(Filter::default()), None);
+    let relations = vec!["accuses".to_owned()];
+    let late = Filter { relations: relations.clone(), since: Some("2027".to_owned()), ..Filter::default() };
+    assert_eq!(emptied(late), Some(Emptied { by: FilterPart::Since, before: 4 }));
+    let lonely = Filter { relations, entities: vec!["zoë o'hara".to_owned()], ..Filter::default() };
+    assert_eq!(emptied(lonely), Some(Emptied { by: FilterPart::Entity, before: 4 }));
+}
+
+#[test]
 fn a_filter_that_names_nothing_there_is_an_error() {
     let folder = folder();
     let path = folder.path().join("t.actant");
@@ -291,8 +313,16 @@ fn a_filter_that_names_nothing_there_is_an_error() {
     let error = |filter: Filter| store.graph(&schema(), &filter).expect_err("nothing there").to_string();
     let path = path.display();
     assert_eq!(
-        error(Filter { entity: Some("Nobody".to_owned()), ..Filter::default() }),
+        error(Filter { entities: vec!["Nobody".to_owned()], ..Filter::default() }),
         format!("{path} holds no entity Nobody")
+    );
+    assert_eq!(
+        error(Filter { entities: vec!["Sildaviya".to_owned()], ..Filter::default() }),
+        format!("{path} holds no entity Sildaviya; did you mean Syldavia?")
+    );
+    assert_eq!(
+        error(Filter { entities: vec!["Muskar the Twelfth".to_owned()], ..Filter::default() }),
+        format!("{path} holds no entity Muskar the Twelfth; did you mean Muskar \"the XII\"\n\tOttokar?")
     );
     assert_eq!(
         error(Filter { document: Some("b".to_owned()), ..Filter::default() }),
