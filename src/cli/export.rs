@@ -18,7 +18,8 @@ const GRAPHVIZ_LIMIT: Duration = Duration::from_secs(60);
 
 /// Write the graph in another format
 ///
-/// RDF: ttl, trig, nq, nt, jsonld, rdfxml. Pictures: dot (for GraphViz), svg. Tables: csv. Lines of
+/// RDF: ttl, trig, nq, nt, jsonld, rdfxml; ttl, nt and rdfxml cannot tell graphs apart and hold the
+/// union of all, so that which article says a thing shows in act:document only. Pictures: dot (for GraphViz), svg. Tables: csv. Lines of
 /// JSON: jsonl (statements), entities (the entities of each document).
 ///
 /// Pictures show the 30 entities with the most statements and between them the 100 arrows with the
@@ -29,6 +30,7 @@ const GRAPHVIZ_LIMIT: Duration = Duration::from_secs(60);
 #[command(after_long_help = "\
 Examples:
   actant export news.actant --format ttl -o news.ttl
+  actant export news.actant --format trig --rdf 1.2 --base https://example.org/news/
   actant export news.actant -o trump.svg --entity 'Donald Trump' --hops 1
   actant export news.actant --format csv -o tables/
   actant export news.actant --format dot --relation sanctions --since 2025 | dot -Tpdf > sanctions.pdf
@@ -51,8 +53,19 @@ pub(super) struct Export {
     /// What IRIs of entities and statements begin with (RDF)
     #[arg(long, value_name = "IRI")]
     base: Option<String>,
+    /// The version of RDF; in 1.2 each statement also reifies its triple (not in jsonld)
+    #[arg(long, value_enum, value_name = "VERSION", default_value = "1.1")]
+    rdf: RdfVersion,
     #[command(flatten)]
     filter: FilterArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum RdfVersion {
+    #[value(name = "1.1")]
+    Rdf11,
+    #[value(name = "1.2")]
+    Rdf12,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -109,7 +122,12 @@ impl Export {
                 Some(base) => Naming::new(base)?,
                 None => Naming::default(),
             };
-            output::write(to, |out| rdf::write(&graph, &naming, format, out).map(|_| ()))?;
+            let version = match self.rdf {
+                RdfVersion::Rdf11 => rdf::Version::Rdf11,
+                RdfVersion::Rdf12 => rdf::Version::Rdf12,
+            };
+            let source = rdf::Source { graph: &graph, runs: &store.runs()?, schema: &schema, naming: &naming, version };
+            output::write(to, |out| rdf::write(&source, format, out).map(|_| ()))?;
             return Ok(Outcome::Done);
         }
         match format {

@@ -59,6 +59,12 @@ impl Failure {
     pub(super) fn code(&self) -> u8 {
         match self {
             Self::Usage(_) => 2,
+            Self::Query(
+                QueryError::Parameter { .. }
+                | QueryError::Missing { .. }
+                | QueryError::Value { .. }
+                | QueryError::NoEntity { .. },
+            ) => 2,
             Self::Build(BuildError::Interrupted) => 130,
             _ => 3,
         }

@@ -8,6 +8,7 @@ use std::fmt::Write;
 
 use oxigraph::model::Literal;
 
+use super::jsonld::Usual;
 use super::vocabulary::{PREFIXES, VOCABULARY, act, entity_class, event_class};
 use crate::schema::{EntityType, Kind, Relation, Schema};
 
@@ -126,7 +127,7 @@ const COPY: (&str, &str, &str, &str, &str) = (
 );
 
 /// Properties that lead to values: name, domain, range, definition.
-const VALUES: [(&str, &str, &str, &str); 17] = [
+const VALUES: [(&str, &str, &str, &str); 20] = [
     (
         "date",
         "",
@@ -164,6 +165,9 @@ const VALUES: [(&str, &str, &str, &str); 17] = [
         "xsd:string",
         "The SHA-256 of the stored text of the page; offsets count its code points.",
     ),
+    ("schemaHash", "prov:Activity", "xsd:string", "What identifies the schema that a run used."),
+    ("readCount", "prov:Activity", "xsd:integer", "How many inputs a run read."),
+    ("skippedCount", "prov:Activity", "xsd:integer", "How many inputs a run could not read."),
 ];
 
 /// Properties that describe relations in the ontology itself.
@@ -176,6 +180,25 @@ const NOTES: [(&str, &str); 7] = [
     ("eventClass", "The class of the events that a relation makes."),
     ("symmetric", "Whether the two ends of a relation may be swapped."),
 ];
+
+/// Properties of our vocabulary whose values are of one kind, with the kind.
+pub(super) fn usual_values() -> impl Iterator<Item = (&'static str, Usual)> {
+    let links = LINKS.into_iter().chain([COPY]).map(|(name, _, _, range, _)| {
+        let names = ["act:Polarity", "act:Modality", "act:Status", "act:Relation"];
+        (name, if names.contains(&range) { Usual::Name } else { Usual::Thing })
+    });
+    let values = VALUES.into_iter().filter_map(|(name, _, range, _)| {
+        let kind = match range {
+            "rdf:langString" => Usual::English,
+            "xsd:decimal" => Usual::Decimal,
+            "xsd:date" => Usual::Day,
+            _ if name == "date" => Usual::Day,
+            _ => return None,
+        };
+        Some((name, kind))
+    });
+    links.chain(values)
+}
 
 /// The ontology of a schema in Turtle.
 #[must_use]
@@ -286,7 +309,8 @@ fn happenings(out: &mut String, schema: &Schema) {
     }
 }
 
-fn quad_class<'s>(schema: &'s Schema, plover: &str) -> Option<&'s str> {
+/// The quad class of a PLOVER type.
+pub(super) fn quad_class<'s>(schema: &'s Schema, plover: &str) -> Option<&'s str> {
     let types = schema.lexicon("plover").ok()?;
     let column = types.column("quad")?;
     types.get(plover).map(|row| row[column].as_str())

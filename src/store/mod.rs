@@ -108,6 +108,11 @@ pub(crate) fn publisher_id(publisher: &str) -> String {
     identity::id("publisher", &[publisher])
 }
 
+/// A name without case, accents and points, as names are compared.
+pub(crate) fn even_name(name: &str) -> String {
+    identity::normalise_name(name)
+}
+
 /// Which of two documents with one key stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Precedence {
