@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use oxigraph::model::Term;
 use rustc_hash::FxHashMap;
-use spareval::{InternalQuad, QueryableDataset};
+use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 
 use super::Naming;
 use super::index::{Index, Matches};
-use super::terms::{decode, encode};
+use super::terms::{Terms, decode, decode_value, encode, encode_value, is_ours};
 
 /// What one query sees.
 pub(super) struct View {
@@ -25,7 +25,8 @@ pub(super) struct View {
 /// Terms that a query makes.
 #[derive(Default)]
 struct Made {
-    numbers: FxHashMap<Term, u32>,
+    /// By their bytes.
+    numbers: FxHashMap<Box<[u8]>, u32>,
     terms: Vec<Term>,
     bytes: Vec<u8>,
 }
@@ -77,19 +78,8 @@ impl QueryableDataset<'static> for View {
 
     fn internalize_term(&self, term: Term) -> Result<u32, io::Error> {
         let made = &mut *self.made.borrow_mut();
-        if encode(&term, &self.naming, &mut made.bytes).is_some()
-            && let Some(number) = self.index.terms.find(&made.bytes)?
-        {
-            return Ok(number);
-        }
-        if let Some(number) = made.numbers.get(&term) {
-            return Ok(*number);
-        }
-        let number = u32::try_from(self.index.terms.len() as usize + made.terms.len())
-            .map_err(|_| io::Error::new(io::ErrorKind::OutOfMemory, "the query makes more than four billion terms"))?;
-        made.numbers.insert(term.clone(), number);
-        made.terms.push(term);
-        Ok(number)
+        encode(&term, &self.naming, &mut made.bytes);
+        made.number(&self.index.terms, || term)
     }
 
     fn externalize_term(&self, term: u32) -> Result<Term, io::Error> {
@@ -101,5 +91,43 @@ impl QueryableDataset<'static> for View {
             }
             Some(at) => made.terms.get(at as usize).cloned().ok_or_else(|| io::ErrorKind::NotFound.into()),
         }
+    }
+
+    fn externalize_expression_term(&self, term: u32) -> Result<ExpressionTerm, io::Error> {
+        if term >= self.index.terms.len() {
+            return Ok(self.externalize_term(term)?.into());
+        }
+        let made = &mut *self.made.borrow_mut();
+        self.index.terms.get(term, &mut made.bytes)?;
+        decode_value(&made.bytes, &self.naming)
+    }
+
+    fn internalize_expression_term(&self, term: ExpressionTerm) -> Result<u32, io::Error> {
+        let made = &mut *self.made.borrow_mut();
+        if encode_value(&term, &self.naming, &mut made.bytes) {
+            return made.number(&self.index.terms, || term.into());
+        }
+        let term = Term::from(term);
+        encode(&term, &self.naming, &mut made.bytes);
+        made.number(&self.index.terms, || term)
+    }
+}
+
+impl Made {
+    /// The number of the term whose bytes stand in `bytes`.
+    fn number(&mut self, known: &Terms, term: impl FnOnce() -> Term) -> io::Result<u32> {
+        if is_ours(&self.bytes)
+            && let Some(number) = known.find(&self.bytes)?
+        {
+            return Ok(number);
+        }
+        if let Some(number) = self.numbers.get(self.bytes.as_slice()) {
+            return Ok(*number);
+        }
+        let number = u32::try_from(known.len() as usize + self.terms.len())
+            .map_err(|_| io::Error::new(io::ErrorKind::OutOfMemory, "the query makes more than four billion terms"))?;
+        self.numbers.insert(self.bytes.as_slice().into(), number);
+        self.terms.push(term());
+        Ok(number)
     }
 }

@@ -12,7 +12,7 @@ use oxigraph::model::Term;
 
 use super::Naming;
 use super::pages::Numbers;
-use super::terms::{Terms, TermsBuilder, encode};
+use super::terms::{Terms, TermsBuilder, encode, is_ours};
 
 /// The graph of a term that is no subject.
 pub(super) const NO_GRAPH: u32 = u32::MAX;
@@ -150,8 +150,10 @@ impl IndexBuilder {
     }
 
     fn number(&mut self, term: &Term) -> io::Result<u32> {
-        encode(term, &self.naming, &mut self.bytes)
-            .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, format!("no graph of ours holds {term}")))?;
+        encode(term, &self.naming, &mut self.bytes);
+        if !is_ours(&self.bytes) {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("no graph of ours holds {term}")));
+        }
         self.terms.number(&self.bytes)
     }
 

@@ -84,10 +84,8 @@ impl Dataset {
 
     fn number(&self, node: &NamedNode) -> io::Result<Option<u32>> {
         let mut bytes = Vec::new();
-        match encode(&node.clone().into(), &self.naming, &mut bytes) {
-            Some(()) => self.index.terms.find(&bytes),
-            None => Ok(None),
-        }
+        encode(&node.clone().into(), &self.naming, &mut bytes);
+        self.index.terms.find(&bytes)
     }
 }
 

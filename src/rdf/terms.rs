@@ -10,6 +10,7 @@ use std::io;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, Term};
 use rustc_hash::FxHasher;
+use spareval::ExpressionTerm;
 
 use super::Naming;
 use super::pages::{Bytes, Numbers};
@@ -21,6 +22,8 @@ const IRI: u8 = 32;
 const PLAIN: u8 = 33;
 const ENGLISH: u8 = 34;
 const TYPED: u8 = 35;
+/// What no graph of ours holds: other languages, blank nodes, triple terms.
+const OTHER: u8 = 36;
 /// Literals of the usual types begin here, in the order of [`USUAL`].
 const USUAL_TYPES: u8 = 64;
 
@@ -139,36 +142,76 @@ fn hash(bytes: &[u8]) -> u64 {
     hasher.finish()
 }
 
-/// The bytes of a term; nothing if no graph of ours holds such a term.
-pub(super) fn encode(term: &Term, naming: &Naming, into: &mut Vec<u8>) -> Option<()> {
+/// The bytes of a term.
+pub(super) fn encode(term: &Term, naming: &Naming, into: &mut Vec<u8>) {
     into.clear();
     match term {
         Term::NamedNode(node) => encode_iri(node.as_str(), naming, into),
-        Term::Literal(literal) => {
-            if literal.direction().is_some() {
-                return None;
-            }
-            match literal.language() {
-                Some("en") => into.push(ENGLISH),
-                Some(_) => return None,
-                None => {
-                    let datatype = literal.datatype();
-                    if datatype == xsd::STRING {
-                        into.push(PLAIN);
-                    } else if let Some(at) = USUAL.iter().position(|usual| *usual == datatype) {
-                        into.push(USUAL_TYPES + at as u8);
-                    } else {
-                        into.push(TYPED);
-                        into.extend_from_slice(datatype.as_str().as_bytes());
-                        into.push(0);
-                    }
-                }
+        Term::Literal(literal) if literal.direction().is_none() && literal.language() == Some("en") => {
+            into.push(ENGLISH);
+            into.extend_from_slice(literal.value().as_bytes());
+        }
+        Term::Literal(literal) if literal.language().is_none() => {
+            let datatype = literal.datatype();
+            if datatype == xsd::STRING {
+                into.push(PLAIN);
+            } else if let Some(at) = USUAL.iter().position(|usual| *usual == datatype) {
+                into.push(USUAL_TYPES + at as u8);
+            } else {
+                into.push(TYPED);
+                into.extend_from_slice(datatype.as_str().as_bytes());
+                into.push(0);
             }
             into.extend_from_slice(literal.value().as_bytes());
         }
-        Term::BlankNode(_) | Term::Triple(_) => return None,
+        other => {
+            into.push(OTHER);
+            into.extend_from_slice(other.to_string().as_bytes());
+        }
     }
-    Some(())
+}
+
+/// Whether a graph of ours may hold a term of these bytes.
+pub(super) fn is_ours(bytes: &[u8]) -> bool {
+    bytes.first() != Some(&OTHER)
+}
+
+/// The bytes of a value of an expression, where that is quicker than by way of its term.
+pub(super) fn encode_value(value: &ExpressionTerm, naming: &Naming, into: &mut Vec<u8>) -> bool {
+    into.clear();
+    match value {
+        ExpressionTerm::NamedNode(node) => encode_iri(node.as_str(), naming, into),
+        ExpressionTerm::StringLiteral(words) => {
+            into.push(PLAIN);
+            into.extend_from_slice(words.as_bytes());
+        }
+        ExpressionTerm::IntegerLiteral(number) => {
+            into.push(USUAL_TYPES);
+            into.extend_from_slice(number.to_string().as_bytes());
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// The value of some bytes in an expression.
+///
+/// # Errors
+/// As [`decode`].
+pub(super) fn decode_value(bytes: &[u8], naming: &Naming) -> io::Result<ExpressionTerm> {
+    if let Some((kind, words)) = bytes.split_first()
+        && let Ok(words) = std::str::from_utf8(words)
+    {
+        if *kind == USUAL_TYPES
+            && let Ok(number) = words.parse::<i64>()
+        {
+            return Ok(ExpressionTerm::IntegerLiteral(number.into()));
+        }
+        if *kind == PLAIN {
+            return Ok(ExpressionTerm::StringLiteral(words.to_owned()));
+        }
+    }
+    Ok(decode(bytes, naming)?.into())
 }
 
 fn encode_iri(iri: &str, naming: &Naming, into: &mut Vec<u8>) {
