@@ -157,7 +157,9 @@ impl Query {
         if let Some(name) = &self.name {
             let ready = rdf::named_queries(schema)?;
             let Some(query) = ready.iter().find(|q| q.name == *name) else {
-                return Err(Failure::Usage(format!("no ready-made query `{name}`; `actant query FILE --list` names them")));
+                return Err(Failure::Usage(format!(
+                    "no ready-made query `{name}`; `actant query FILE --list` names them"
+                )));
             };
             return Ok(query.with(&self.values, dataset, schema)?);
         }

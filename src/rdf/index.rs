@@ -127,7 +127,13 @@ pub(super) struct IndexBuilder {
 
 impl IndexBuilder {
     pub(super) fn new(naming: &Naming) -> Self {
-        Self { naming: naming.clone(), terms: TermsBuilder::new(), rows: Vec::new(), graphs: Vec::new(), bytes: Vec::new() }
+        Self {
+            naming: naming.clone(),
+            terms: TermsBuilder::new(),
+            rows: Vec::new(),
+            graphs: Vec::new(),
+            bytes: Vec::new(),
+        }
     }
 
     /// Takes a triple and the graph in which its subject stands.

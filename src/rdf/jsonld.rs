@@ -70,8 +70,7 @@ pub fn context(schema: &Schema) -> String {
 
 /// The usual kinds of all properties, by their short names.
 fn usual<'r>(relations: impl Iterator<Item = &'r str>) -> BTreeMap<String, Usual> {
-    let mut usual: BTreeMap<String, Usual> =
-        relations.map(|r| (name("", r).into_string(), Usual::Thing)).collect();
+    let mut usual: BTreeMap<String, Usual> = relations.map(|r| (name("", r).into_string(), Usual::Thing)).collect();
     // The properties come last: a relation that bears the name of one does not change what it means.
     usual.extend(ontology::usual_values().map(|(name, kind)| (name.to_owned(), kind)));
     usual.extend(OTHERS.map(|(name, kind)| (name.to_owned(), kind)));
@@ -252,5 +251,9 @@ fn value_of(literal: &Literal, usual: Option<Usual>) -> Value {
     {
         return json!(number);
     }
-    if datatype == xsd::STRING { json!({ "@value": value }) } else { json!({ "@value": value, "@type": datatype.as_str() }) }
+    if datatype == xsd::STRING {
+        json!({ "@value": value })
+    } else {
+        json!({ "@value": value, "@type": datatype.as_str() })
+    }
 }

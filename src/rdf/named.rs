@@ -177,7 +177,8 @@ impl Parameter {
         let (kind, description) = rest.trim().split_once(' ').ok_or_else(form)?;
         let kind = ParameterKind::ALL.into_iter().find(|k| k.as_str() == kind).ok_or_else(form)?;
         let bound = places().captures_iter(query).find(|found| &found[1] == name);
-        let bound = bound.ok_or_else(|| format!("the query does not bind the parameter: `VALUES ?{name} {{ UNDEF }}`"))?;
+        let bound =
+            bound.ok_or_else(|| format!("the query does not bind the parameter: `VALUES ?{name} {{ UNDEF }}`"))?;
         Ok(Self {
             name: name.to_owned(),
             kind,
@@ -204,9 +205,7 @@ impl Parameter {
                 None => Err(wrong("the id of a relation; `actant schema list` names them")),
             },
             ParameterKind::Text => Ok(Literal::new_simple_literal(value).to_string()),
-            ParameterKind::Integer => {
-                value.parse::<i64>().map(|n| n.to_string()).map_err(|_| wrong("a whole number"))
-            }
+            ParameterKind::Integer => value.parse::<i64>().map(|n| n.to_string()).map_err(|_| wrong("a whole number")),
             ParameterKind::Date => {
                 let date = Regex::new(r"^\d{4}(-\d{2}(-\d{2})?)?$").expect("a pattern without mistakes");
                 if date.is_match(value) {

@@ -133,7 +133,9 @@ impl Bytes {
                 into.extend_from_slice(list.get(start..end).ok_or(io::ErrorKind::UnexpectedEof)?);
                 Ok(())
             }
-            Self::File(part) if end <= part.len => part.pages.read(part.start + start as u64, part.start + end as u64, into),
+            Self::File(part) if end <= part.len => {
+                part.pages.read(part.start + start as u64, part.start + end as u64, into)
+            }
             Self::File(_) => Err(io::ErrorKind::UnexpectedEof.into()),
         }
     }

@@ -224,9 +224,7 @@ impl<'n> Facts<'n> {
 
     fn sorted(mut self, graph: &GraphName) -> impl Iterator<Item = Quad> {
         let key = |(predicate, _): &(NamedNode, Term)| *predicate != rdf::TYPE;
-        self.facts.sort_by(|a, b| {
-            (key(a), a.0.as_str(), order(&a.1)).cmp(&(key(b), b.0.as_str(), order(&b.1)))
-        });
+        self.facts.sort_by(|a, b| (key(a), a.0.as_str(), order(&a.1)).cmp(&(key(b), b.0.as_str(), order(&b.1))));
         self.facts.dedup();
         let (subject, graph) = (self.subject, graph.clone());
         self.facts

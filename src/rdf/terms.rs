@@ -104,8 +104,9 @@ impl TermsBuilder {
         }
         let number = (self.starts.len() - 1) as u32;
         self.bytes.extend_from_slice(bytes);
-        let end = u32::try_from(self.bytes.len())
-            .map_err(|_| io::Error::new(io::ErrorKind::FileTooLarge, "the graph has more than 4 GB of names and words"))?;
+        let end = u32::try_from(self.bytes.len()).map_err(|_| {
+            io::Error::new(io::ErrorKind::FileTooLarge, "the graph has more than 4 GB of names and words")
+        })?;
         self.starts.push(end);
         self.slots[at] = number;
         if self.starts.len() * 2 > self.slots.len() {

@@ -36,8 +36,7 @@ fn load(graph: &Graph) -> Dataset {
 }
 
 fn written(graph: &Graph, format: Format) -> String {
-    let bytes =
-        rdf::write(&source(graph, &Naming::default()), format, Vec::new()).expect("a vector takes everything");
+    let bytes = rdf::write(&source(graph, &Naming::default()), format, Vec::new()).expect("a vector takes everything");
     String::from_utf8(bytes).expect("RDF is UTF-8")
 }
 
@@ -322,9 +321,13 @@ fn the_evaluator_finds_what_oxigraph_finds() {
     let store = oxigraph::store::Store::new().expect("memory");
     store.extend(quads(&graph, &naming)).expect("memory");
     let dataset = load(&graph);
-    for pattern in ["?s ?p ?o", "id:Q1 ?p ?o", "?s a ?o", "?s ?p id:Q1", "id:Q1 ?p ?o . ?o ?q ?r", "?s act:subject id:Q1"] {
+    for pattern in
+        ["?s ?p ?o", "id:Q1 ?p ?o", "?s a ?o", "?s ?p id:Q1", "id:Q1 ?p ?o . ?o ?q ?r", "?s act:subject id:Q1"]
+    {
         let query = format!("SELECT * WHERE {{ GRAPH ?g {{ {pattern} }} }}");
-        let Answer::Rows(ours) = dataset.query(&query, Limits::default()).expect("an answer") else { panic!("{query}") };
+        let Answer::Rows(ours) = dataset.query(&query, Limits::default()).expect("an answer") else {
+            panic!("{query}")
+        };
         let theirs = oxigraph::sparql::SparqlEvaluator::new()
             .with_prefix("id", naming.base())
             .expect("an IRI")
@@ -416,15 +419,17 @@ fn rows_beyond_the_limit_are_cut_and_that_is_said() {
     let graph = graph(&odd_articles());
     let naming = Naming::default();
     let limits = Limits { rows: Some(2), time: None };
-    let answer =
-        rdf::query(&source(&graph, &naming), "SELECT ?s WHERE { ?s a act:Statement } ORDER BY ?s", limits).expect("an answer");
+    let answer = rdf::query(&source(&graph, &naming), "SELECT ?s WHERE { ?s a act:Statement } ORDER BY ?s", limits)
+        .expect("an answer");
     assert!(!answer.is_complete());
     let mut out = Vec::new();
     answer.write(AnswerFormat::Table, &naming, &mut out).expect("a vector takes everything");
     assert!(String::from_utf8(out).expect("UTF-8").ends_with("(the first 2 rows; there are more)\n"));
     let all = Limits { rows: Some(9), time: Some(Duration::from_secs(60)) };
     assert!(
-        rdf::query(&source(&graph, &naming), "SELECT ?s WHERE { ?s a act:Statement }", all).expect("an answer").is_complete()
+        rdf::query(&source(&graph, &naming), "SELECT ?s WHERE { ?s a act:Statement }", all)
+            .expect("an answer")
+            .is_complete()
     );
 }
 
