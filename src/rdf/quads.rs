@@ -231,7 +231,9 @@ impl<'n> Facts<'n> {
         self.add(&subject, &act("subject"), self.naming.id(&graph[statement.source.entity].id));
         self.add(&subject, &act("predicate"), act(&statement.relation));
         self.add(&subject, &act("object"), self.naming.id(&graph[statement.target.entity].id));
-        self.add(&subject, &act("edge"), self.naming.id(&graph[statement.edge].id));
+        if let Some(edge) = statement.edge {
+            self.add(&subject, &act("edge"), self.naming.id(&graph[edge].id));
+        }
         if let Some(event) = statement.event {
             self.add(&subject, &act("event"), self.naming.id(&graph[event].id));
         }

@@ -117,7 +117,8 @@ pub(super) fn consolidate(mut sources: Vec<Source>, schema: &Schema) -> Graph {
                 place: s.place.map(|p| of[p]),
                 rule: s.rule,
                 confidence: s.confidence,
-                edge: EdgeIndex(0),
+                verdict: None,
+                edge: None,
                 event: None,
             })
             .collect();
@@ -342,7 +343,7 @@ enum When {
 
 fn join_events(graph: &mut Graph, schema: &Schema) {
     let mut happenings: BTreeMap<Happening, BTreeMap<When, Vec<StatementIndex>>> = BTreeMap::new();
-    for (i, statement) in graph.statements.iter().enumerate() {
+    for (i, statement) in graph.statements.iter().enumerate().filter(|(_, s)| !s.is_rejected()) {
         let relation = schema.relation_id(&statement.relation).map(|r| schema.relation(r));
         if relation.is_some_and(|r| r.kind == Kind::Standing) {
             continue;
@@ -436,7 +437,7 @@ fn event(graph: &Graph, happening: &Happening, when: When, statements: Vec<State
 /// Makes the edges anew from the statements of the graph.
 pub(super) fn sum_up_edges(graph: &mut Graph, schema: &Schema) {
     let mut by_ends: BTreeMap<(EntityIndex, &str, EntityIndex), Vec<StatementIndex>> = BTreeMap::new();
-    for (i, statement) in graph.statements.iter().enumerate() {
+    for (i, statement) in graph.statements.iter().enumerate().filter(|(_, s)| !s.is_rejected()) {
         let symmetric = schema.relation_id(&statement.relation).is_some_and(|r| schema.relation(r).symmetric);
         let (source, target) = (statement.source.entity, statement.target.entity);
         // Entities are ordered by id, so that the smaller index has the smaller id.
@@ -453,7 +454,7 @@ pub(super) fn sum_up_edges(graph: &mut Graph, schema: &Schema) {
     });
     for (i, edge) in edges.iter().enumerate() {
         for statement in &edge.statements {
-            graph.statements[statement.index()].edge = EdgeIndex(i as u32);
+            graph.statements[statement.index()].edge = Some(EdgeIndex(i as u32));
         }
     }
     graph.edges = edges;

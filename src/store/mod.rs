@@ -14,9 +14,11 @@ mod dump;
 mod error;
 mod file;
 mod identity;
+mod nearest;
 mod offsets;
 mod record;
 mod rows;
+mod search;
 mod select;
 mod view;
 
@@ -30,9 +32,11 @@ pub use record::{
     StatementRecord,
 };
 pub use rows::{modality_name, polarity_name};
+pub use search::{EntityHit, Found, SentenceHit, StatementHit};
 pub use view::{
     AttributionView, DocumentIndex, DocumentView, Edge, EdgeIndex, EndView, EntityIndex, Event, EventIndex,
     EventStatus, EvidenceView, Filter, GlobalEntity, Graph, Membership, Quote, Reason, StatementIndex, StatementView,
+    Verdict,
 };
 
 use crate::schema::Schema;
@@ -317,30 +321,16 @@ impl Store {
         read().map_err(failed("read", &self.path))
     }
 
-    /// The sentences that hold the given words (those with the most of them first), as document
-    /// key and words.
+    /// The entities and sentences that hold all words of `query`, at most `limit` of each.
+    ///
+    /// Words between `"quotation marks"` must stand together; nothing else in a query has a meaning
+    /// of its own. Sentences are found by the stems of words, names by their letters; neither case
+    /// nor accents count.
     ///
     /// # Errors
     /// If the file cannot be read.
-    pub fn search(&self, words: &str, limit: u32) -> Result<Vec<(String, String)>, StoreError> {
-        // Each word is quoted, so that nothing in it is read as syntax of the search.
-        let query: Vec<String> =
-            words.split_whitespace().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
-        if query.is_empty() {
-            return Ok(Vec::new());
-        }
-        let read = || {
-            self.connection
-                .prepare_cached(
-                    "SELECT key, substr(text, s.span_start + 1, s.span_end - s.span_start) \
-                     FROM (SELECT rowid, rank FROM sentence_search WHERE sentence_search MATCH ?1) f \
-                     JOIN sentence s ON s.sentence = f.rowid JOIN document USING (document) JOIN page USING (page) \
-                     ORDER BY round(rank, 6), key, s.position LIMIT ?2",
-                )?
-                .query_map(rusqlite::params![query.join(" "), limit], |row| Ok((row.get(0)?, row.get(1)?)))?
-                .collect::<Result<_, _>>()
-        };
-        read().map_err(failed("search", &self.path))
+    pub fn search(&self, query: &str, limit: u32) -> Result<Found, StoreError> {
+        search::search(&self.connection, query, limit).map_err(failed("search", &self.path))
     }
 
     /// The consolidated graph, or the part of it that `filter` asks for.

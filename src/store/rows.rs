@@ -565,7 +565,7 @@ fn position(row: &Row<'_>, column: usize) -> Sql<usize> {
     usize::try_from(value).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, value))
 }
 
-fn named<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> Sql<T> {
+pub(super) fn named<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> Sql<T> {
     let name: String = row.get(column)?;
     parse(&name).ok_or_else(|| {
         let reason = format!("no such name: {name}").into();
@@ -592,11 +592,11 @@ const MODALITIES: [Modality; 7] = [
     Modality::Past,
 ];
 
-fn parse_polarity(name: &str) -> Option<Polarity> {
+pub(super) fn parse_polarity(name: &str) -> Option<Polarity> {
     POLARITIES.into_iter().find(|p| polarity_name(*p) == name)
 }
 
-fn parse_modality(name: &str) -> Option<Modality> {
+pub(super) fn parse_modality(name: &str) -> Option<Modality> {
     MODALITIES.into_iter().find(|m| modality_name(*m) == name)
 }
 
