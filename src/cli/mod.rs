@@ -3,14 +3,18 @@
 //! Exit codes: 0 all well, 1 some inputs could not be read (each is named, the rest is done),
 //! 2 wrong usage, 3 failure, 130 stopped by Ctrl-C. A broken pipe is success.
 
+mod add;
 mod build;
 mod export;
 mod failure;
 mod filter;
 mod output;
 mod query;
+mod reading;
+mod remove;
 mod schema;
 mod score;
+mod search;
 mod show;
 mod stats;
 
@@ -65,6 +69,9 @@ impl General {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Build),
+    Add(add::Add),
+    Remove(remove::Remove),
+    Search(search::Search),
     Query(query::Query),
     Export(export::Export),
     Show(show::Show),
@@ -111,6 +118,9 @@ pub fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::Build(command) => command.run(&cli.general),
+        Command::Add(command) => command.run(&cli.general),
+        Command::Remove(command) => command.run(&cli.general),
+        Command::Search(command) => command.run(&cli.general),
         Command::Query(command) => command.run(&cli.general),
         Command::Export(command) => command.run(&cli.general),
         Command::Show(command) => command.run(&cli.general),

@@ -72,20 +72,32 @@ pub enum StoreError {
         message: String,
     },
     /// No document has the key.
-    #[error("{path} holds no document {key}")]
+    #[error("{path} holds no document {key}{}", or_rather(near))]
     NoDocument {
         /// Which file.
         path: PathBuf,
         /// What was asked for.
         key: String,
+        /// Keys that may be meant.
+        near: Vec<String>,
     },
     /// No entity has the name or id.
-    #[error("{path} holds no entity {name}")]
+    #[error("{path} holds no entity {name}{}", or_rather(near))]
     NoEntity {
         /// Which file.
         path: PathBuf,
         /// What was asked for.
         name: String,
+        /// Names that may be meant.
+        near: Vec<String>,
+    },
+    /// Another program holds the file.
+    #[error("{path} is held by another program; waited {seconds} seconds: try again when that is done")]
+    Locked {
+        /// Which file.
+        path: PathBuf,
+        /// How long was waited.
+        seconds: u64,
     },
     /// A filter's date is no ISO 8601 day, month or year.
     #[error("`{date}` is no date; write a day (2026-01-07), a month (2026-01) or a year (2026)")]
@@ -93,4 +105,11 @@ pub enum StoreError {
         /// What was given.
         date: String,
     },
+}
+
+fn or_rather(near: &[String]) -> String {
+    match near {
+        [] => String::new(),
+        near => format!("; did you mean {}?", near.join(", or ")),
+    }
 }

@@ -39,6 +39,9 @@ pub(super) fn failed<'p>(operation: &'static str, path: &'p Path) -> impl Fn(rus
     move |source| {
         let path = path.to_path_buf();
         match source.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+                StoreError::Locked { path, seconds: PATIENCE.as_secs() }
+            }
             Some(rusqlite::ErrorCode::DiskFull) => StoreError::Full { path },
             Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
                 StoreError::Damaged { path, message: source.to_string() }

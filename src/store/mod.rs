@@ -24,7 +24,7 @@ mod view;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 
 pub use error::StoreError;
 pub use record::{
@@ -114,7 +114,7 @@ pub(crate) fn publisher_id(publisher: &str) -> String {
 
 /// Which of two documents with one key stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Precedence {
+pub enum Precedence {
     /// The later published, then the one with the greater hash, so that order does not matter.
     Later,
     /// The one that is given now.
@@ -138,7 +138,9 @@ impl Build {
     /// # Errors
     /// If a record contradicts itself or the disk is full. The build is then of no further use.
     pub fn add(&mut self, documents: &[DocumentRecord]) -> Result<Changes, StoreError> {
-        write(&self.draft.connection, self.draft.target(), documents, Precedence::Later)
+        let mut changes = Changes::default();
+        write(&self.draft.connection, self.draft.target(), documents, Precedence::Later, &mut changes)?;
+        Ok(changes)
     }
 
     /// Lets the file grow to `bytes` and no further; whatever needs more fails with
@@ -200,13 +202,29 @@ impl Store {
         limit(&self.connection, bytes).map_err(failed("limit", &self.path))
     }
 
+    /// Begins an addition: a transaction that takes documents in any number of calls. Until
+    /// [`Addition::commit`] readers see the file as it was, and nobody else may write.
+    ///
+    /// # Errors
+    /// If another program holds the file for longer than some seconds.
+    pub fn begin(&mut self, precedence: Precedence) -> Result<Addition<'_>, StoreError> {
+        let fail = failed("change", &self.path);
+        // What is written stays in memory until the end: pages written before would shut readers out.
+        self.connection.pragma_update(None, "cache_spill", false).map_err(&fail)?;
+        let transaction =
+            self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(&fail)?;
+        Ok(Addition { transaction, path: &self.path, precedence, changes: Changes::default() })
+    }
+
     /// Adds documents and consolidates, in one transaction. Of two documents with one key the
     /// later published is kept, then the one with the greater hash.
     ///
     /// # Errors
     /// If a record contradicts itself or the disk is full; the file then is as before.
     pub fn add(&mut self, documents: &[DocumentRecord], schema: &Schema, run: &Run) -> Result<Changes, StoreError> {
-        self.change(schema, run, |connection, path| write(connection, path, documents, Precedence::Later))
+        let mut addition = self.begin(Precedence::Later)?;
+        addition.add(documents)?;
+        addition.commit(schema, run)
     }
 
     /// Like [`Store::add`], but the given documents win over those with the same key in the file.
@@ -214,51 +232,20 @@ impl Store {
     /// # Errors
     /// As [`Store::add`].
     pub fn replace(&mut self, documents: &[DocumentRecord], schema: &Schema, run: &Run) -> Result<Changes, StoreError> {
-        self.change(schema, run, |connection, path| write(connection, path, documents, Precedence::Given))
+        let mut addition = self.begin(Precedence::Given)?;
+        addition.add(documents)?;
+        addition.commit(schema, run)
     }
 
-    /// Takes documents out and consolidates, in one transaction. A page's key takes out all
-    /// articles of its roll.
+    /// Takes documents out and consolidates, in one transaction. A document goes by its key, its
+    /// address or its id; a page's key takes out all articles of its roll.
     ///
     /// # Errors
-    /// If a key names no document; the file then is as before.
-    pub fn remove(&mut self, keys: &[String], schema: &Schema, run: &Run) -> Result<Changes, StoreError> {
-        self.change(schema, run, |connection, path| {
-            let fail = failed("change", path);
-            let mut changes = Changes::default();
-            for key in keys {
-                let all = rows::keys(connection).map_err(&fail)?;
-                let named =
-                    |k: &&String| *k == key || k.strip_prefix(key.as_str()).is_some_and(|rest| rest.starts_with('#'));
-                let found: Vec<&String> = all.iter().filter(named).collect();
-                if found.is_empty() && !changes.removed.contains(key) {
-                    return Err(StoreError::NoDocument { path: path.to_path_buf(), key: key.clone() });
-                }
-                for key in found {
-                    if let Some(present) = rows::present(connection, key).map_err(&fail)? {
-                        rows::delete(connection, present.document).map_err(&fail)?;
-                        changes.removed.push(key.clone());
-                    }
-                }
-            }
-            Ok(changes)
-        })
-    }
-
-    fn change(
-        &mut self,
-        schema: &Schema,
-        run: &Run,
-        change: impl FnOnce(&Connection, &Path) -> Result<Changes, StoreError>,
-    ) -> Result<Changes, StoreError> {
-        let fail = failed("change", &self.path);
-        let transaction =
-            self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(&fail)?;
-        let changes = change(&transaction, &self.path)?;
-        consolidate(&transaction, &self.path, schema)?;
-        write_run(&transaction, run).map_err(&fail)?;
-        transaction.commit().map_err(&fail)?;
-        Ok(changes)
+    /// If something names no document; the file then is as before.
+    pub fn remove(&mut self, names: &[String], schema: &Schema, run: &Run) -> Result<Changes, StoreError> {
+        let mut addition = self.begin(Precedence::Given)?;
+        addition.remove(names)?;
+        addition.commit(schema, run)
     }
 
     /// The keys of all documents, in order.
@@ -340,8 +327,8 @@ impl Store {
     pub fn graph(&self, schema: &Schema, filter: &Filter) -> Result<Graph, StoreError> {
         let (graph, _) = read_graph(&self.connection, &self.path, schema)?;
         select::select(graph, filter, schema).map_err(|no_such| match no_such {
-            NoSuch::Entity(name) => StoreError::NoEntity { path: self.path.clone(), name },
-            NoSuch::Document(key) => StoreError::NoDocument { path: self.path.clone(), key },
+            NoSuch::Entity { name, near } => StoreError::NoEntity { path: self.path.clone(), name, near },
+            NoSuch::Document { key, near } => StoreError::NoDocument { path: self.path.clone(), key, near },
             NoSuch::Date(date) => StoreError::Date { date },
         })
     }
@@ -352,6 +339,68 @@ impl Store {
     /// If the file cannot be read.
     pub fn dump(&self) -> Result<String, StoreError> {
         dump::dump(&self.connection).map_err(failed("read", &self.path))
+    }
+}
+
+/// A change of a file under way, in one transaction. Dropping it leaves the file as it was.
+#[derive(Debug)]
+pub struct Addition<'s> {
+    transaction: Transaction<'s>,
+    path: &'s Path,
+    precedence: Precedence,
+    changes: Changes,
+}
+
+impl Addition<'_> {
+    /// Adds documents, or replaces those of the same key.
+    ///
+    /// # Errors
+    /// If a record contradicts itself or the disk is full. The addition is then of no further use.
+    pub fn add(&mut self, documents: &[DocumentRecord]) -> Result<(), StoreError> {
+        write(&self.transaction, self.path, documents, self.precedence, &mut self.changes)
+    }
+
+    /// Takes documents out, as [`Store::remove`].
+    ///
+    /// # Errors
+    /// If something names no document.
+    pub fn remove(&mut self, names: &[String]) -> Result<(), StoreError> {
+        let fail = failed("change", self.path);
+        let all = rows::addresses(&self.transaction).map_err(&fail)?;
+        for name in names {
+            let named = |(key, url): &&(String, Option<String>)| {
+                key == name
+                    || key.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('#'))
+                    || url.as_ref() == Some(name)
+                    || identity::id("doc", &[key]) == *name
+            };
+            let found: Vec<&(String, Option<String>)> = all.iter().filter(named).collect();
+            if found.is_empty() {
+                let near = nearest::nearest(name, all.iter().map(|(key, _)| key.as_str()));
+                return Err(StoreError::NoDocument { path: self.path.to_path_buf(), key: name.clone(), near });
+            }
+            for (key, _) in found {
+                // Two names may mean one document.
+                if let Some(present) = rows::present(&self.transaction, key).map_err(&fail)? {
+                    rows::delete(&self.transaction, present.document).map_err(&fail)?;
+                    self.changes.removed.push(key.clone());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Brings what follows from the documents up to date, writes the run down, and makes the change
+    /// visible.
+    ///
+    /// # Errors
+    /// If the disk is full or a reader does not go away; the file then is as before.
+    pub fn commit(self, schema: &Schema, run: &Run) -> Result<Changes, StoreError> {
+        let fail = failed("change", self.path);
+        consolidate(&self.transaction, self.path, schema)?;
+        write_run(&self.transaction, run).map_err(&fail)?;
+        self.transaction.commit().map_err(&fail)?;
+        Ok(self.changes)
     }
 }
 
@@ -374,9 +423,9 @@ fn write(
     path: &Path,
     documents: &[DocumentRecord],
     precedence: Precedence,
-) -> Result<Changes, StoreError> {
+    changes: &mut Changes,
+) -> Result<(), StoreError> {
     let fail = failed("write", path);
-    let mut changes = Changes::default();
     for record in documents {
         let offsets = Offsets::new(&record.text);
         check::check(record, &offsets)?;
@@ -405,7 +454,7 @@ fn write(
         }
         rows::insert(connection, record, &offsets, &sha256).map_err(&fail)?;
     }
-    Ok(changes)
+    Ok(())
 }
 
 /// The whole graph, with the numbers of its documents' rows.

@@ -228,6 +228,14 @@ pub(super) fn keys(connection: &Connection) -> Sql<Vec<String>> {
     connection.prepare_cached("SELECT key FROM document ORDER BY key")?.query_map([], |row| row.get(0))?.collect()
 }
 
+/// The keys and addresses of all documents, by key.
+pub(super) fn addresses(connection: &Connection) -> Sql<Vec<(String, Option<String>)>> {
+    connection
+        .prepare_cached("SELECT key, url FROM document ORDER BY key")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
+}
+
 /// Reads a document back as it was written.
 pub(super) fn read(connection: &Connection, key: &str) -> Sql<Option<DocumentRecord>> {
     let head = connection
