@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use crate::ingest::{Article, Keys, Reader, Skipped, discover};
 use crate::schema::{Kind, Schema};
 use crate::source::Diagnostic;
-use crate::store::{self, Changes, Counts, DocumentRecord, Precedence, Run, Store, StoreError};
+use crate::store::{self, Changes, Counts, DocumentRecord, Precedence, Run, Store, StoreError, Texts};
 
 /// Articles that are analysed before they are stored together.
 const BATCH_ARTICLES: usize = 64;
@@ -63,6 +63,20 @@ pub struct Options<'a> {
     pub threads: usize,
     /// Set to true from outside to stop the build.
     pub interrupted: &'a AtomicBool,
+    /// What becomes of the decisions in a file that is replaced.
+    pub decisions: Decisions,
+    /// Whether a new file keeps the words of the articles.
+    pub texts: Texts,
+}
+
+/// What becomes of the decisions in a file that is replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Decisions {
+    /// They hold in the new file.
+    #[default]
+    Keep,
+    /// They go with the old file.
+    Forget,
 }
 
 /// How far a build has come.
@@ -136,7 +150,15 @@ pub fn build(
     let work = Work::new(inputs, reader, schema, analyse, path, options);
     // The output is claimed before the work: nobody should wait for an analysis that cannot be written.
     let mut file = store::Build::begin(path)?;
+    file.keep_texts(options.texts)?;
+    if options.decisions == Decisions::Keep {
+        file.keep_decisions()?;
+    }
     let (mut summary, run) = work.carry_out(|records| file.add(records).map(drop), &mut observe)?;
+    if options.decisions == Decisions::Keep {
+        // Somebody may have decided something in the meantime.
+        file.keep_decisions()?;
+    }
     let store = file.commit(schema, &run)?;
     summary.counts = store.counts()?;
     Ok((store, summary))

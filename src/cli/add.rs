@@ -37,17 +37,20 @@ impl Add {
         let before = store.runs()?.pop();
         let pipeline = Pipeline::new(schema)?;
         let bar = Bar::new(general);
+        let options = build::Options {
+            version: env!("CARGO_PKG_VERSION"),
+            threads: self.reading.threads,
+            interrupted: &interrupted,
+            decisions: build::Decisions::Keep,
+            texts: store.texts()?,
+        };
         let added = build::add(
             &self.reading.inputs,
             reader,
             pipeline.schema(),
             |article| pipeline.record(&pipeline.analyse(article)),
             &mut store,
-            &build::Options {
-                version: env!("CARGO_PKG_VERSION"),
-                threads: self.reading.threads,
-                interrupted: &interrupted,
-            },
+            &options,
             |progress| bar.show(progress),
         );
         let (changes, summary) = bar.finish(added)?;

@@ -8,6 +8,7 @@ use super::reading::{Bar, Reading, interruption, tell};
 use super::{Failure, General, Outcome, output};
 use crate::build;
 use crate::pipeline::Pipeline;
+use crate::store::Texts;
 
 /// Read articles and build a graph from them
 ///
@@ -29,6 +30,12 @@ pub(super) struct Build {
     /// The file to make; an actant file that stands there is replaced
     #[arg(long, short, default_value = "news.actant", value_name = "FILE")]
     output: PathBuf,
+    /// Do not take over what people decided in the file that is replaced (see `actant decisions`)
+    #[arg(long)]
+    forget_decisions: bool,
+    /// Keep the places and hashes of sentences, but not the text of the articles
+    #[arg(long)]
+    no_text: bool,
 }
 
 impl Build {
@@ -48,6 +55,8 @@ impl Build {
                 version: env!("CARGO_PKG_VERSION"),
                 threads: self.reading.threads,
                 interrupted: &interrupted,
+                decisions: if self.forget_decisions { build::Decisions::Forget } else { build::Decisions::Keep },
+                texts: if self.no_text { Texts::Hashed } else { Texts::Kept },
             },
             |progress| bar.show(progress),
         );

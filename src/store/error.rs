@@ -27,6 +27,16 @@ pub enum StoreError {
         /// The newest that is known.
         known: i64,
     },
+    /// The file was written by an older version of the program, and may only be read.
+    #[error("{path} has the older format {found} (now {known}); `actant upgrade {path}` brings it up to date")]
+    OldFormat {
+        /// Which file.
+        path: PathBuf,
+        /// Its format.
+        found: i64,
+        /// The newest.
+        known: i64,
+    },
     /// The disk, quota or size limit is reached.
     #[error("no space left while writing {path}; what stood there before is unchanged")]
     Full {
@@ -90,6 +100,30 @@ pub enum StoreError {
         name: String,
         /// Names that may be meant.
         near: Vec<String>,
+    },
+    /// Several entities bear the name.
+    #[error("{name} may mean several entities of {path}; name one by its id:\n{}", .candidates.join("\n"))]
+    Ambiguous {
+        /// Which file.
+        path: PathBuf,
+        /// What was asked for.
+        name: String,
+        /// The entities: id, name, type, documents.
+        candidates: Vec<String>,
+    },
+    /// No statement has the id.
+    #[error("{path} holds no statement {id}; `actant search` shows the ids of statements")]
+    NoStatement {
+        /// Which file.
+        path: PathBuf,
+        /// What was asked for.
+        id: String,
+    },
+    /// A decision cannot be what it says.
+    #[error("{message}")]
+    Decision {
+        /// What is wrong with it, and what would be right.
+        message: String,
     },
     /// Another program holds the file.
     #[error("{path} is held by another program; waited {seconds} seconds: try again when that is done")]

@@ -8,16 +8,24 @@
 //! What the documents say is the truth; entities and events over all documents are made anew from
 //! it at every change. The content of a file does not depend on the order in which documents came.
 
+mod audit;
 mod check;
 mod consolidate;
+mod copies;
+mod decision;
+mod derive;
 mod dump;
+mod entities;
 mod error;
+mod events;
 mod file;
 mod identity;
 mod nearest;
 mod offsets;
+mod reading;
 mod record;
 mod rows;
+mod rulings;
 mod search;
 mod select;
 mod view;
@@ -26,6 +34,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction};
 
+pub use audit::Audit;
+pub use decision::{Action, Decision, Effect, NamedEntity, NamedStatement, Ruling};
 pub use error::StoreError;
 pub use record::{
     AttributionRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord, ParagraphRecord,
@@ -40,6 +50,7 @@ pub use view::{
 };
 
 use crate::schema::Schema;
+use derive::{Touched, Whole};
 use file::{Draft, failed};
 use offsets::Offsets;
 use select::NoSuch;
@@ -86,6 +97,17 @@ pub struct Run {
     pub skipped: u64,
 }
 
+/// What an upgrade did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Upgraded {
+    /// The format that the file had.
+    pub from: i64,
+    /// The format that it has now.
+    pub to: i64,
+    /// Whether what is derived was made anew.
+    pub rederived: bool,
+}
+
 /// How much a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
@@ -110,6 +132,17 @@ pub struct Counts {
 /// The stable id of a publisher, made of its name.
 pub(crate) fn publisher_id(publisher: &str) -> String {
     identity::id("publisher", &[publisher])
+}
+
+/// Whether a file keeps the words of the articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Texts {
+    /// Texts, sentences and evidence are kept.
+    #[default]
+    Kept,
+    /// Only their places and hashes are kept: text and evidence come back empty, and sentences
+    /// cannot be searched. Names, mentions and the words for what a statement is about stay.
+    Hashed,
 }
 
 /// Which of two documents with one key stays.
@@ -139,8 +172,18 @@ impl Build {
     /// If a record contradicts itself or the disk is full. The build is then of no further use.
     pub fn add(&mut self, documents: &[DocumentRecord]) -> Result<Changes, StoreError> {
         let mut changes = Changes::default();
-        write(&self.draft.connection, self.draft.target(), documents, Precedence::Later, &mut changes)?;
+        // All is consolidated at the end, whatever was touched.
+        let mut touched = None;
+        write(&self.draft.connection, self.draft.target(), documents, Precedence::Later, &mut changes, &mut touched)?;
         Ok(changes)
+    }
+
+    /// Says whether the file keeps the words of its articles, before any is added.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn keep_texts(&mut self, texts: Texts) -> Result<(), StoreError> {
+        rows::set_texts(&self.draft.connection, texts).map_err(failed("write", self.draft.target()))
     }
 
     /// Lets the file grow to `bytes` and no further; whatever needs more fails with
@@ -157,7 +200,7 @@ impl Build {
     /// # Errors
     /// If the disk is full or the old file cannot be replaced; the old file then stays.
     pub fn commit(self, schema: &Schema, run: &Run) -> Result<Store, StoreError> {
-        consolidate(&self.draft.connection, self.draft.target(), schema)?;
+        remake(&self.draft.connection, self.draft.target(), schema)?;
         write_run(&self.draft.connection, run).map_err(failed("write", self.draft.target()))?;
         Store::open(&self.draft.finish()?)
     }
@@ -188,6 +231,24 @@ impl Store {
         Ok(Self { path: path.to_path_buf(), connection: file::open(path, false)? })
     }
 
+    /// Brings a file of an older format to the newest, and what is derived to what `schema` gives.
+    ///
+    /// # Errors
+    /// If there is no actant file, or it cannot be written; it then is as before.
+    pub fn upgrade(path: &Path, schema: &Schema) -> Result<Upgraded, StoreError> {
+        let from = file::format(path)?;
+        let mut store = Self::open(path)?;
+        let fail = failed("upgrade", path);
+        let rederived = derive::made_by(&store.connection).map_err(&fail)?.as_deref() != Some(schema.digest());
+        if rederived {
+            let transaction =
+                store.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(&fail)?;
+            remake(&transaction, path, schema)?;
+            transaction.commit().map_err(&fail)?;
+        }
+        Ok(Upgraded { from, to: file::FORMAT, rederived })
+    }
+
     /// Where the file stands.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -213,7 +274,8 @@ impl Store {
         self.connection.pragma_update(None, "cache_spill", false).map_err(&fail)?;
         let transaction =
             self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(&fail)?;
-        Ok(Addition { transaction, path: &self.path, precedence, changes: Changes::default() })
+        let touched = Some(Touched::default());
+        Ok(Addition { transaction, path: &self.path, precedence, changes: Changes::default(), touched })
     }
 
     /// Adds documents and consolidates, in one transaction. Of two documents with one key the
@@ -248,6 +310,14 @@ impl Store {
         addition.commit(schema, run)
     }
 
+    /// Whether the file keeps the words of its articles.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn texts(&self) -> Result<Texts, StoreError> {
+        rows::texts(&self.connection).map_err(failed("read", &self.path))
+    }
+
     /// The keys of all documents, in order.
     ///
     /// # Errors
@@ -261,7 +331,7 @@ impl Store {
     /// # Errors
     /// If the file cannot be read.
     pub fn document(&self, key: &str) -> Result<Option<DocumentRecord>, StoreError> {
-        rows::read(&self.connection, key).map_err(failed("read", &self.path))
+        reading::read(&self.connection, key).map_err(failed("read", &self.path))
     }
 
     /// How much the file holds.
@@ -325,7 +395,7 @@ impl Store {
     /// # Errors
     /// If the file cannot be read, or the filter names an entity or document that is not there.
     pub fn graph(&self, schema: &Schema, filter: &Filter) -> Result<Graph, StoreError> {
-        let (graph, _) = read_graph(&self.connection, &self.path, schema)?;
+        let Whole { graph, .. } = whole(&self.connection, &self.path, schema)?;
         select::select(graph, filter, schema).map_err(|no_such| match no_such {
             NoSuch::Entity { name, near } => StoreError::NoEntity { path: self.path.clone(), name, near },
             NoSuch::Document { key, near } => StoreError::NoDocument { path: self.path.clone(), key, near },
@@ -349,6 +419,8 @@ pub struct Addition<'s> {
     path: &'s Path,
     precedence: Precedence,
     changes: Changes,
+    /// Always there; what `write` also takes has none for a file of which everything is new.
+    touched: Option<Touched>,
 }
 
 impl Addition<'_> {
@@ -357,7 +429,7 @@ impl Addition<'_> {
     /// # Errors
     /// If a record contradicts itself or the disk is full. The addition is then of no further use.
     pub fn add(&mut self, documents: &[DocumentRecord]) -> Result<(), StoreError> {
-        write(&self.transaction, self.path, documents, self.precedence, &mut self.changes)
+        write(&self.transaction, self.path, documents, self.precedence, &mut self.changes, &mut self.touched)
     }
 
     /// Takes documents out, as [`Store::remove`].
@@ -382,7 +454,7 @@ impl Addition<'_> {
             for (key, _) in found {
                 // Two names may mean one document.
                 if let Some(present) = rows::present(&self.transaction, key).map_err(&fail)? {
-                    rows::delete(&self.transaction, present.document).map_err(&fail)?;
+                    leave(&self.transaction, present.document, &mut self.touched).map_err(&fail)?;
                     self.changes.removed.push(key.clone());
                 }
             }
@@ -397,7 +469,9 @@ impl Addition<'_> {
     /// If the disk is full or a reader does not go away; the file then is as before.
     pub fn commit(self, schema: &Schema, run: &Run) -> Result<Changes, StoreError> {
         let fail = failed("change", self.path);
-        consolidate(&self.transaction, self.path, schema)?;
+        derive::update(&self.transaction, self.touched.unwrap_or_default(), schema)
+            .map_err(&fail)?
+            .map_err(damaged(self.path))?;
         write_run(&self.transaction, run).map_err(&fail)?;
         self.transaction.commit().map_err(&fail)?;
         Ok(self.changes)
@@ -424,8 +498,10 @@ fn write(
     documents: &[DocumentRecord],
     precedence: Precedence,
     changes: &mut Changes,
+    touched: &mut Option<Touched>,
 ) -> Result<(), StoreError> {
     let fail = failed("write", path);
+    let texts = rows::texts(connection).map_err(&fail)?;
     for record in documents {
         let offsets = Offsets::new(&record.text);
         check::check(record, &offsets)?;
@@ -450,27 +526,36 @@ fn write(
             Some(_) => changes.replaced.push(key),
         }
         if let Some(present) = present {
-            rows::delete(connection, present.document).map_err(&fail)?;
+            leave(connection, present.document, touched).map_err(&fail)?;
         }
-        rows::insert(connection, record, &offsets, &sha256).map_err(&fail)?;
+        let document = rows::insert(connection, record, &offsets, &sha256, texts).map_err(&fail)?;
+        if let Some(touched) = touched {
+            touched.enter(connection, document).map_err(&fail)?;
+        }
     }
     Ok(())
 }
 
+/// Takes a document out.
+fn leave(connection: &Connection, document: i64, touched: &mut Option<Touched>) -> Result<(), rusqlite::Error> {
+    if let Some(touched) = touched {
+        touched.leave(connection, document)?;
+    }
+    rows::delete(connection, document)
+}
+
+fn damaged(path: &Path) -> impl Fn(String) -> StoreError + use<'_> {
+    |message| StoreError::Damaged { path: path.to_path_buf(), message }
+}
+
 /// The whole graph, with the numbers of its documents' rows.
-fn read_graph(connection: &Connection, path: &Path, schema: &Schema) -> Result<(Graph, Vec<i64>), StoreError> {
-    let mut sources = rows::sources(connection)
-        .map_err(failed("read", path))?
-        .map_err(|message| StoreError::Damaged { path: path.to_path_buf(), message })?;
-    sources.sort_by(|a, b| a.1.view.key.cmp(&b.1.view.key));
-    let (rows, sources) = sources.into_iter().unzip();
-    Ok((consolidate::consolidate(sources, schema), rows))
+fn whole(connection: &Connection, path: &Path, schema: &Schema) -> Result<Whole, StoreError> {
+    derive::whole(connection, schema).map_err(failed("read", path))?.map_err(damaged(path))
 }
 
 /// Makes the derived tables anew.
-fn consolidate(connection: &Connection, path: &Path, schema: &Schema) -> Result<(), StoreError> {
-    let (graph, rows) = read_graph(connection, path, schema)?;
-    rows::write_derived(connection, &graph, &rows).map_err(failed("write", path))
+fn remake(connection: &Connection, path: &Path, schema: &Schema) -> Result<(), StoreError> {
+    derive::remake(connection, schema).map_err(failed("write", path))?.map_err(damaged(path))
 }
 
 fn write_run(connection: &Connection, run: &Run) -> Result<(), rusqlite::Error> {

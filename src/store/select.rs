@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::check::days;
-use super::consolidate::sum_up_edges;
+use super::events::sum_up_edges;
 use super::identity::normalise_name;
 use super::nearest::nearest;
 use super::view::{EntityIndex, Filter, GlobalEntity, Graph, StatementIndex, StatementView};

@@ -137,6 +137,8 @@ pub struct Membership {
     pub name: String,
     /// Why it belongs here.
     pub reason: Reason,
+    /// The id of the entity to which it would belong if nobody had merged or split it.
+    pub decided_from: Option<String>,
 }
 
 /// Why an entity of a document belongs to a global entity.
