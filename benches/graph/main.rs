@@ -74,7 +74,7 @@ fn run(step: &str, statements: usize, folder: &Path) -> Result<(), Box<dyn Error
         }
         "memory" => {
             let dataset = load(&file, &schema, statements)?;
-            ask(&dataset, &schema)?;
+            ask(&dataset.searching(Store::open_read_only(&file)?), &schema)?;
         }
         "index" => {
             let dataset = load(&file, &schema, statements)?;
@@ -87,7 +87,7 @@ fn run(step: &str, statements: usize, folder: &Path) -> Result<(), Box<dyn Error
             let start = Instant::now();
             let dataset = Dataset::open(&index, STAMP, &Naming::default())?.ok_or("there is no index")?;
             println!("opened in {:.3} s", start.elapsed().as_secs_f64());
-            ask(&dataset, &schema)?;
+            ask(&dataset.searching(Store::open_read_only(&file)?), &schema)?;
             println!("{}", memory());
         }
         other => return Err(format!("no step {other}").into()),
@@ -140,6 +140,7 @@ fn ask(dataset: &Dataset, schema: &Schema) -> Result<(), Box<dyn Error>> {
         for parameter in query.parameters.iter().filter(|p| p.is_needed || p.name == "other") {
             let value = match (parameter.kind, parameter.name.as_str()) {
                 (ParameterKind::Date, _) => "2025-12",
+                (ParameterKind::Text, _) => "capital accuses",
                 (_, "other") => other,
                 _ => one,
             };

@@ -34,6 +34,9 @@ pub(super) enum Failure {
         #[source]
         reason: IngestError,
     },
+    /// A line of a file is not what it should be.
+    #[error("{path}:{line}: {message}")]
+    Line { path: PathBuf, line: u64, message: String },
     /// Standard output could not be written.
     #[error("cannot write")]
     Write(#[from] io::Error),

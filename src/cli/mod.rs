@@ -3,16 +3,29 @@
 //! Exit codes: 0 all well, 1 some inputs could not be read (each is named, the rest is done),
 //! 2 wrong usage, 3 failure, 130 stopped by Ctrl-C. A broken pipe is success.
 
+mod accept;
+mod add;
 mod build;
+mod check;
+mod decide;
+mod decisions;
+mod explain;
 mod export;
 mod failure;
 mod filter;
+mod merge;
 mod output;
 mod query;
+mod reading;
+mod reject;
+mod remove;
 mod schema;
 mod score;
+mod search;
 mod show;
+mod split;
 mod stats;
+mod upgrade;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -65,6 +78,18 @@ impl General {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Build),
+    Add(add::Add),
+    Remove(remove::Remove),
+    Search(search::Search),
+    Merge(merge::Merge),
+    Split(split::Split),
+    Reject(reject::Reject),
+    Accept(accept::Accept),
+    #[command(subcommand)]
+    Decisions(decisions::Command),
+    Explain(explain::Explain),
+    Check(check::Check),
+    Upgrade(upgrade::Upgrade),
     Query(query::Query),
     Export(export::Export),
     Show(show::Show),
@@ -111,6 +136,17 @@ pub fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::Build(command) => command.run(&cli.general),
+        Command::Add(command) => command.run(&cli.general),
+        Command::Remove(command) => command.run(&cli.general),
+        Command::Search(command) => command.run(&cli.general),
+        Command::Merge(command) => command.run(&cli.general),
+        Command::Split(command) => command.run(&cli.general),
+        Command::Reject(command) => command.run(&cli.general),
+        Command::Accept(command) => command.run(&cli.general),
+        Command::Decisions(command) => command.run(&cli.general),
+        Command::Explain(command) => command.run(&cli.general),
+        Command::Check(command) => command.run(&cli.general),
+        Command::Upgrade(command) => command.run(&cli.general),
         Command::Query(command) => command.run(&cli.general),
         Command::Export(command) => command.run(&cli.general),
         Command::Show(command) => command.run(&cli.general),

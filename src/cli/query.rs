@@ -17,8 +17,8 @@ use crate::store::{Filter, Store};
 ///
 /// The question is given as an argument, as a file (--file, - for standard input) or by the name of
 /// a ready-made query (--name); --list lists these with their parameters. All named graphs together
-/// are the default graph, and the usual prefixes need not be declared. Questions never leave this
-/// machine: SERVICE is refused.
+/// are the default graph, and the usual prefixes need not be declared. act:matches(?words, "…")
+/// searches the text of sentences. Questions never leave this machine: SERVICE is refused.
 ///
 /// The quads are made from the graph and sorted for each question; at some hundred thousand
 /// statements this takes longer than the question. --index keeps them in FILE.index: from then on
@@ -31,6 +31,7 @@ Examples:
   actant query news.actant --name accusations
   actant query news.actant --name timeline --param one='Donald Trump' --param other='Gustavo Petro'
   actant query news.actant 'SELECT ?who ?whom WHERE { ?who act:accuses ?whom }'
+  actant query news.actant 'SELECT ?text WHERE { ?words nif:anchorOf ?text FILTER(act:matches(?words, \"oil\")) }'
   actant query news.actant --file question.rq --format json
   actant query news.actant 'CONSTRUCT { ?a act:meets ?b } WHERE { ?a act:meets ?b }' --format ttl")]
 pub(super) struct Query {
@@ -94,7 +95,7 @@ impl Query {
             output::print(|out| ready.iter().try_for_each(|query| out.write_all(describe(query).as_bytes())))?;
             return Ok(Outcome::Done);
         }
-        let dataset = self.dataset(&store, &schema, general)?;
+        let dataset = self.dataset(&store, &schema, general)?.searching(store);
         let question = self.question(&dataset, &schema)?;
         let limits = Limits {
             time: (self.timeout > 0).then(|| Duration::from_secs(self.timeout)),

@@ -1,6 +1,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::store::StoreError;
+
 /// What can go wrong when RDF is made or written.
 #[derive(Debug, thiserror::Error)]
 pub enum RdfError {
@@ -123,6 +125,9 @@ pub enum QueryError {
         #[source]
         source: std::io::Error,
     },
+    /// The sentences could not be searched.
+    #[error("act:matches cannot search the sentences")]
+    Search(#[source] StoreError),
     /// The answer is of another kind than the format can hold.
     #[error("{format} cannot hold {kind}")]
     Kind {

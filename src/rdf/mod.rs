@@ -22,6 +22,7 @@ mod ontology;
 mod pages;
 mod quads;
 mod query;
+mod search;
 mod table;
 mod terms;
 mod vocabulary;

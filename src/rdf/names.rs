@@ -14,10 +14,7 @@ use super::index::Matches;
 use super::terms::{decode, encode};
 use super::vocabulary::{RDFS, SKOS, act, name};
 use super::{Dataset, QueryError};
-use crate::store::even_name;
-
-/// How many names an error suggests.
-const SUGGESTED: usize = 3;
+use crate::store::{even_name, nearest_names};
 
 impl Dataset {
     /// The entities that bear a name, id or Wikidata id, in order of their IRIs; never none.
@@ -32,28 +29,22 @@ impl Dataset {
             found.insert(id.into_string());
         }
         let even = even_name(wanted);
-        let mut near: Vec<(usize, String)> = Vec::new();
+        let mut others: BTreeSet<String> = BTreeSet::new();
         for property in [name(RDFS, "label"), name(SKOS, "altLabel")] {
             for labelled in self.pairs(&property).map_err(fail)? {
                 let (subject, label) = labelled.map_err(fail)?;
                 let (Term::NamedNode(subject), Term::Literal(label)) = (subject, label) else { continue };
-                let label_even = even_name(label.value());
-                if label_even == even {
-                    if self.is_entity(&subject).map_err(fail)? {
-                        found.insert(subject.into_string());
-                    }
-                } else {
-                    near.push((likeness(&label_even, &even), label.value().to_owned()));
+                if even_name(label.value()) != even {
+                    others.insert(label.value().to_owned());
+                } else if self.is_entity(&subject).map_err(fail)? {
+                    found.insert(subject.into_string());
                 }
             }
         }
         if !found.is_empty() {
             return Ok(found.into_iter().map(NamedNode::new_unchecked).collect());
         }
-        near.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        near.dedup();
-        let near: Vec<String> =
-            near.into_iter().filter(|(like, _)| *like >= 30).take(SUGGESTED).map(|(_, name)| name).collect();
+        let near = nearest_names(wanted, others.iter().map(String::as_str));
         Err(QueryError::NoEntity { name: wanted.to_owned(), near })
     }
 
@@ -87,15 +78,4 @@ impl Dataset {
         encode(&node.clone().into(), &self.naming, &mut bytes);
         self.index.terms.find(&bytes)
     }
-}
-
-/// How many of the pairs of neighbouring letters two names share, from 0 to 100.
-fn likeness(one: &str, other: &str) -> usize {
-    let pairs = |name: &str| -> BTreeSet<(char, char)> {
-        let letters = || name.chars().chain([' ']);
-        letters().zip(letters().skip(1)).collect()
-    };
-    let (one, other) = (pairs(one), pairs(other));
-    let all = one.len() + other.len();
-    if all == 0 { 0 } else { 200 * one.intersection(&other).count() / all }
 }

@@ -22,7 +22,7 @@ const HEADER: &str = "\
 ";
 
 /// Classes with the classes above them, a label and a definition.
-const CLASSES: [(&str, &[&str], &str, &str); 8] = [
+const CLASSES: [(&str, &[&str], &str, &str); 9] = [
     ("Entity", &["prov:Entity"], "entity", "Somebody or something that articles speak of, over all articles."),
     (
         "Statement",
@@ -45,6 +45,7 @@ const CLASSES: [(&str, &[&str], &str, &str); 8] = [
     ("Relation", &["rdf:Property"], "relation", "What one entity may do to another or be to it."),
     ("Polarity", &[], "polarity", "Whether a statement says that it is so or that it is not so."),
     ("Modality", &[], "modality", "In which way a statement says that it is so."),
+    ("Verdict", &[], "verdict", "What a person decided about a statement."),
     ("Status", &[], "status", "What is known of an event, all its statements taken together."),
 ];
 
@@ -70,7 +71,7 @@ const ENTITY_TYPES: [(EntityType, &[&str], &str); 9] = [
 ];
 
 /// Individuals with their class and a definition.
-const INDIVIDUALS: [(&str, &str, &str); 13] = [
+const INDIVIDUALS: [(&str, &str, &str); 15] = [
     ("Positive", "Polarity", "It is so."),
     ("Negative", "Polarity", "It is not so."),
     ("Actual", "Modality", "It happened, is happening or stands."),
@@ -80,6 +81,12 @@ const INDIVIDUALS: [(&str, &str, &str); 13] = [
     ("Alleged", "Modality", "It is said by a third party, and the text marks it as unproven."),
     ("Requested", "Modality", "It is asked for."),
     ("Past", "Modality", "It stood once and has ended."),
+    ("Accepted", "Verdict", "A person says that the statement is right."),
+    (
+        "Rejected",
+        "Verdict",
+        "A person says that the statement is wrong: it counts for no edge, event or direct triple.",
+    ),
     ("Reported", "Status", "At least one article says in its own voice that it happened."),
     ("Claimed", "Status", "Articles say it happened only on the word of others."),
     ("Prospective", "Status", "Nobody says that it happened; somebody plans, fears, alleges or asks for it."),
@@ -87,7 +94,7 @@ const INDIVIDUALS: [(&str, &str, &str); 13] = [
 ];
 
 /// Properties that lead to things: name, above, domain, range, definition.
-const LINKS: [(&str, &str, &str, &str, &str); 15] = [
+const LINKS: [(&str, &str, &str, &str, &str); 16] = [
     ("subject", "", "", "act:Entity", "Who does it, of a statement or an edge."),
     ("predicate", "", "", "act:Relation", "The relation, of a statement, an edge or an event."),
     ("object", "", "", "act:Entity", "To whom it is done, of a statement or an edge."),
@@ -95,6 +102,7 @@ const LINKS: [(&str, &str, &str, &str, &str); 15] = [
     ("event", "", "act:Statement", "act:Event", "The happening that the statement reports."),
     ("polarity", "", "act:Statement", "act:Polarity", "Whether it says that it is so."),
     ("modality", "", "act:Statement", "act:Modality", "In which way it says so."),
+    ("verdict", "", "act:Statement", "act:Verdict", "What a person decided about it."),
     (
         "attributedTo",
         "prov:wasAttributedTo",
@@ -184,7 +192,7 @@ const NOTES: [(&str, &str); 7] = [
 /// Properties of our vocabulary whose values are of one kind, with the kind.
 pub(super) fn usual_values() -> impl Iterator<Item = (&'static str, Usual)> {
     let links = LINKS.into_iter().chain([COPY]).map(|(name, _, _, range, _)| {
-        let names = ["act:Polarity", "act:Modality", "act:Status", "act:Relation"];
+        let names = ["act:Polarity", "act:Modality", "act:Verdict", "act:Status", "act:Relation"];
         (name, if names.contains(&range) { Usual::Name } else { Usual::Thing })
     });
     let values = VALUES.into_iter().filter_map(|(name, _, range, _)| {
@@ -238,7 +246,7 @@ fn fixed_part(out: &mut String) {
         let above: Vec<&str> = std::iter::once("act:Entity").chain(above.iter().copied()).collect();
         item(out, &class, "owl:Class", &label, definition, &above_all(&above));
     }
-    section(out, "Polarity, modality, status");
+    section(out, "Polarity, modality, verdict, status");
     for (name, class, definition) in INDIVIDUALS {
         item(
             out,

@@ -383,7 +383,9 @@ impl<'n> Facts<'n> {
         self.add(&act("subject"), subject);
         self.add(&act("predicate"), predicate);
         self.add(&act("object"), object);
-        self.add(&act("edge"), self.naming.id(&graph[statement.edge].id));
+        if let Some(edge) = statement.edge {
+            self.add(&act("edge"), self.naming.id(&graph[edge].id));
+        }
         if let Some(event) = statement.event {
             self.add(&act("event"), self.naming.id(&graph[event].id));
         }
@@ -393,6 +395,9 @@ impl<'n> Facts<'n> {
         };
         self.add(&act("polarity"), act(polarity));
         self.add(&act("modality"), act(&capitalised(modality_name(statement.modality))));
+        if let Some(verdict) = statement.verdict {
+            self.add(&act("verdict"), act(&capitalised(verdict.as_str())));
+        }
         if let Some(attribution) = &statement.attribution {
             self.add(&act("attributedTo"), self.naming.id(&graph[attribution.speaker.entity].id));
             self.add(&act("cue"), english(&attribution.cue));
@@ -424,7 +429,10 @@ impl<'n> Facts<'n> {
         self.add(&name(NIF, "referenceContext"), self.naming.id(&document.id));
         self.add(&name(NIF, "beginIndex"), number(start));
         self.add(&name(NIF, "endIndex"), number(end));
-        self.add(&name(NIF, "anchorOf"), english(&evidence.quote.text));
+        // A file may keep no texts.
+        if !evidence.quote.text.is_empty() {
+            self.add(&name(NIF, "anchorOf"), english(&evidence.quote.text));
+        }
     }
 }
 

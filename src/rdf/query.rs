@@ -5,7 +5,7 @@
 
 use std::io::Write;
 use std::path::Path;
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -17,7 +17,9 @@ use regex::Regex;
 use super::dataset::View;
 use super::format::write_turtle;
 use super::index::{Index, IndexBuilder};
+use super::search::{Search, Searches};
 use super::{Naming, QueryError, Source, for_each_quad, kept, table};
+use crate::store::Store;
 
 /// The longest query that is read, in bytes.
 const LONGEST: usize = 100_000;
@@ -100,6 +102,7 @@ impl AnswerFormat {
 pub struct Dataset {
     pub(super) index: Arc<Index>,
     pub(super) naming: Naming,
+    search: Option<Search>,
 }
 
 /// Answers one query; to ask several, load a [`Dataset`].
@@ -127,7 +130,7 @@ impl Dataset {
             builder.add(&subject.into(), &predicate.into(), &object, &graph)
         })
         .map_err(|e| QueryError::Evaluation { message: e.to_string() })?;
-        Ok(Self { index: Arc::new(builder.finish()), naming: source.naming.clone() })
+        Ok(Self { index: Arc::new(builder.finish()), naming: source.naming.clone(), search: None })
     }
 
     /// The quads that [`Dataset::keep`] wrote to a file: read as queries need them. Nothing if there
@@ -138,7 +141,7 @@ impl Dataset {
     pub fn open(path: &Path, stamp: &str, naming: &Naming) -> Result<Option<Self>, QueryError> {
         let fail = |source| QueryError::Index { operation: "read", path: path.to_owned(), source };
         let index = kept::open(stamp, path).map_err(fail)?;
-        Ok(index.map(|index| Self { index: Arc::new(index), naming: naming.clone() }))
+        Ok(index.map(|index| Self { index: Arc::new(index), naming: naming.clone(), search: None }))
     }
 
     /// Writes the quads to a file, whole or not at all. `stamp` says what they were made from: any
@@ -149,6 +152,13 @@ impl Dataset {
     pub fn keep(&self, path: &Path, stamp: &str) -> Result<(), QueryError> {
         let fail = |source| QueryError::Index { operation: "write", path: path.to_owned(), source };
         kept::write(&self.index, stamp, path).map_err(fail)
+    }
+
+    /// Lets queries search the sentences of the file that the quads were made from:
+    /// `FILTER(act:matches(?words, "oil exports"))`.
+    #[must_use]
+    pub fn searching(self, store: Store) -> Self {
+        Self { search: Some(Search::new(store)), ..self }
     }
 
     /// How ids become IRIs in it.
@@ -206,7 +216,23 @@ impl Dataset {
     }
 
     fn evaluate(&self, text: &str, limit: Option<usize>, token: CancellationToken) -> Result<Answer, QueryError> {
-        let parsed = self.evaluator().with_cancellation_token(token).parse_query(text);
+        let searches = Arc::new(Mutex::new(Searches::default()));
+        let mut evaluator = self.evaluator().with_cancellation_token(token);
+        if let Some(search) = &self.search {
+            let (search, searches, naming) = (search.clone(), Arc::clone(&searches), self.naming.clone());
+            evaluator = evaluator
+                .with_custom_function(Search::name(), move |arguments| search.matches(&searches, &naming, arguments));
+        }
+        let answer = self.answer(evaluator, text, limit);
+        let failure = searches.lock().unwrap_or_else(PoisonError::into_inner).failure.take();
+        match failure {
+            Some(error) => Err(QueryError::Search(error)),
+            None => answer,
+        }
+    }
+
+    fn answer(&self, evaluator: SparqlEvaluator, text: &str, limit: Option<usize>) -> Result<Answer, QueryError> {
+        let parsed = evaluator.parse_query(text);
         let mut prepared = parsed.map_err(|error| self.explain(text, &error))?;
         if prepared.dataset().is_default_dataset() {
             prepared.dataset_mut().set_default_graph_as_union();

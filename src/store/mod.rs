@@ -8,34 +8,49 @@
 //! What the documents say is the truth; entities and events over all documents are made anew from
 //! it at every change. The content of a file does not depend on the order in which documents came.
 
+mod audit;
 mod check;
 mod consolidate;
+mod copies;
+mod decision;
+mod derive;
 mod dump;
+mod entities;
 mod error;
+mod events;
 mod file;
 mod identity;
+mod nearest;
 mod offsets;
+mod reading;
 mod record;
 mod rows;
+mod rulings;
+mod search;
 mod select;
 mod view;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 
+pub use audit::Audit;
+pub use decision::{Action, Decision, Effect, NamedEntity, NamedStatement, Ruling};
 pub use error::StoreError;
 pub use record::{
     AttributionRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord, ParagraphRecord,
     StatementRecord,
 };
 pub use rows::{modality_name, polarity_name};
+pub use search::{EntityHit, Found, SentenceHit, StatementHit};
 pub use view::{
     AttributionView, DocumentIndex, DocumentView, Edge, EdgeIndex, EndView, EntityIndex, Event, EventIndex,
     EventStatus, EvidenceView, Filter, GlobalEntity, Graph, Membership, Quote, Reason, StatementIndex, StatementView,
+    Verdict,
 };
 
 use crate::schema::Schema;
+use derive::{Touched, Whole};
 use file::{Draft, failed};
 use offsets::Offsets;
 use select::NoSuch;
@@ -82,6 +97,17 @@ pub struct Run {
     pub skipped: u64,
 }
 
+/// What an upgrade did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Upgraded {
+    /// The format that the file had.
+    pub from: i64,
+    /// The format that it has now.
+    pub to: i64,
+    /// Whether what is derived was made anew.
+    pub rederived: bool,
+}
+
 /// How much a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
@@ -113,9 +139,25 @@ pub(crate) fn even_name(name: &str) -> String {
     identity::normalise_name(name)
 }
 
+/// The names most like the wanted one, best first, at most three; none if nothing is like it.
+pub(crate) fn nearest_names<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<String> {
+    nearest::nearest(wanted, names)
+}
+
+/// Whether a file keeps the words of the articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Texts {
+    /// Texts, sentences and evidence are kept.
+    #[default]
+    Kept,
+    /// Only their places and hashes are kept: text and evidence come back empty, and sentences
+    /// cannot be searched. Names, mentions and the words for what a statement is about stay.
+    Hashed,
+}
+
 /// Which of two documents with one key stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Precedence {
+pub enum Precedence {
     /// The later published, then the one with the greater hash, so that order does not matter.
     Later,
     /// The one that is given now.
@@ -139,7 +181,19 @@ impl Build {
     /// # Errors
     /// If a record contradicts itself or the disk is full. The build is then of no further use.
     pub fn add(&mut self, documents: &[DocumentRecord]) -> Result<Changes, StoreError> {
-        write(&self.draft.connection, self.draft.target(), documents, Precedence::Later)
+        let mut changes = Changes::default();
+        // All is consolidated at the end, whatever was touched.
+        let mut touched = None;
+        write(&self.draft.connection, self.draft.target(), documents, Precedence::Later, &mut changes, &mut touched)?;
+        Ok(changes)
+    }
+
+    /// Says whether the file keeps the words of its articles, before any is added.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn keep_texts(&mut self, texts: Texts) -> Result<(), StoreError> {
+        rows::set_texts(&self.draft.connection, texts).map_err(failed("write", self.draft.target()))
     }
 
     /// Lets the file grow to `bytes` and no further; whatever needs more fails with
@@ -156,7 +210,7 @@ impl Build {
     /// # Errors
     /// If the disk is full or the old file cannot be replaced; the old file then stays.
     pub fn commit(self, schema: &Schema, run: &Run) -> Result<Store, StoreError> {
-        consolidate(&self.draft.connection, self.draft.target(), schema)?;
+        remake(&self.draft.connection, self.draft.target(), schema)?;
         write_run(&self.draft.connection, run).map_err(failed("write", self.draft.target()))?;
         Store::open(&self.draft.finish()?)
     }
@@ -187,6 +241,24 @@ impl Store {
         Ok(Self { path: path.to_path_buf(), connection: file::open(path, false)? })
     }
 
+    /// Brings a file of an older format to the newest, and what is derived to what `schema` gives.
+    ///
+    /// # Errors
+    /// If there is no actant file, or it cannot be written; it then is as before.
+    pub fn upgrade(path: &Path, schema: &Schema) -> Result<Upgraded, StoreError> {
+        let from = file::format(path)?;
+        let mut store = Self::open(path)?;
+        let fail = failed("upgrade", path);
+        let rederived = derive::made_by(&store.connection).map_err(&fail)?.as_deref() != Some(schema.digest());
+        if rederived {
+            let transaction =
+                store.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(&fail)?;
+            remake(&transaction, path, schema)?;
+            transaction.commit().map_err(&fail)?;
+        }
+        Ok(Upgraded { from, to: file::FORMAT, rederived })
+    }
+
     /// Where the file stands.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -201,13 +273,30 @@ impl Store {
         limit(&self.connection, bytes).map_err(failed("limit", &self.path))
     }
 
+    /// Begins an addition: a transaction that takes documents in any number of calls. Until
+    /// [`Addition::commit`] readers see the file as it was, and nobody else may write.
+    ///
+    /// # Errors
+    /// If another program holds the file for longer than some seconds.
+    pub fn begin(&mut self, precedence: Precedence) -> Result<Addition<'_>, StoreError> {
+        let fail = failed("change", &self.path);
+        // What is written stays in memory until the end: pages written before would shut readers out.
+        self.connection.pragma_update(None, "cache_spill", false).map_err(&fail)?;
+        let transaction =
+            self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(&fail)?;
+        let touched = Some(Touched::default());
+        Ok(Addition { transaction, path: &self.path, precedence, changes: Changes::default(), touched })
+    }
+
     /// Adds documents and consolidates, in one transaction. Of two documents with one key the
     /// later published is kept, then the one with the greater hash.
     ///
     /// # Errors
     /// If a record contradicts itself or the disk is full; the file then is as before.
     pub fn add(&mut self, documents: &[DocumentRecord], schema: &Schema, run: &Run) -> Result<Changes, StoreError> {
-        self.change(schema, run, |connection, path| write(connection, path, documents, Precedence::Later))
+        let mut addition = self.begin(Precedence::Later)?;
+        addition.add(documents)?;
+        addition.commit(schema, run)
     }
 
     /// Like [`Store::add`], but the given documents win over those with the same key in the file.
@@ -215,51 +304,28 @@ impl Store {
     /// # Errors
     /// As [`Store::add`].
     pub fn replace(&mut self, documents: &[DocumentRecord], schema: &Schema, run: &Run) -> Result<Changes, StoreError> {
-        self.change(schema, run, |connection, path| write(connection, path, documents, Precedence::Given))
+        let mut addition = self.begin(Precedence::Given)?;
+        addition.add(documents)?;
+        addition.commit(schema, run)
     }
 
-    /// Takes documents out and consolidates, in one transaction. A page's key takes out all
-    /// articles of its roll.
+    /// Takes documents out and consolidates, in one transaction. A document goes by its key, its
+    /// address or its id; a page's key takes out all articles of its roll.
     ///
     /// # Errors
-    /// If a key names no document; the file then is as before.
-    pub fn remove(&mut self, keys: &[String], schema: &Schema, run: &Run) -> Result<Changes, StoreError> {
-        self.change(schema, run, |connection, path| {
-            let fail = failed("change", path);
-            let mut changes = Changes::default();
-            for key in keys {
-                let all = rows::keys(connection).map_err(&fail)?;
-                let named =
-                    |k: &&String| *k == key || k.strip_prefix(key.as_str()).is_some_and(|rest| rest.starts_with('#'));
-                let found: Vec<&String> = all.iter().filter(named).collect();
-                if found.is_empty() && !changes.removed.contains(key) {
-                    return Err(StoreError::NoDocument { path: path.to_path_buf(), key: key.clone() });
-                }
-                for key in found {
-                    if let Some(present) = rows::present(connection, key).map_err(&fail)? {
-                        rows::delete(connection, present.document).map_err(&fail)?;
-                        changes.removed.push(key.clone());
-                    }
-                }
-            }
-            Ok(changes)
-        })
+    /// If something names no document; the file then is as before.
+    pub fn remove(&mut self, names: &[String], schema: &Schema, run: &Run) -> Result<Changes, StoreError> {
+        let mut addition = self.begin(Precedence::Given)?;
+        addition.remove(names)?;
+        addition.commit(schema, run)
     }
 
-    fn change(
-        &mut self,
-        schema: &Schema,
-        run: &Run,
-        change: impl FnOnce(&Connection, &Path) -> Result<Changes, StoreError>,
-    ) -> Result<Changes, StoreError> {
-        let fail = failed("change", &self.path);
-        let transaction =
-            self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(&fail)?;
-        let changes = change(&transaction, &self.path)?;
-        consolidate(&transaction, &self.path, schema)?;
-        write_run(&transaction, run).map_err(&fail)?;
-        transaction.commit().map_err(&fail)?;
-        Ok(changes)
+    /// Whether the file keeps the words of its articles.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn texts(&self) -> Result<Texts, StoreError> {
+        rows::texts(&self.connection).map_err(failed("read", &self.path))
     }
 
     /// The keys of all documents, in order.
@@ -275,7 +341,7 @@ impl Store {
     /// # Errors
     /// If the file cannot be read.
     pub fn document(&self, key: &str) -> Result<Option<DocumentRecord>, StoreError> {
-        rows::read(&self.connection, key).map_err(failed("read", &self.path))
+        reading::read(&self.connection, key).map_err(failed("read", &self.path))
     }
 
     /// How much the file holds.
@@ -322,30 +388,16 @@ impl Store {
         read().map_err(failed("read", &self.path))
     }
 
-    /// The sentences that hold the given words (those with the most of them first), as document
-    /// key and words.
+    /// The entities and sentences that hold all words of `query`, at most `limit` of each.
+    ///
+    /// Words between `"quotation marks"` must stand together; nothing else in a query has a meaning
+    /// of its own. Sentences are found by the stems of words, names by their letters; neither case
+    /// nor accents count.
     ///
     /// # Errors
     /// If the file cannot be read.
-    pub fn search(&self, words: &str, limit: u32) -> Result<Vec<(String, String)>, StoreError> {
-        // Each word is quoted, so that nothing in it is read as syntax of the search.
-        let query: Vec<String> =
-            words.split_whitespace().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
-        if query.is_empty() {
-            return Ok(Vec::new());
-        }
-        let read = || {
-            self.connection
-                .prepare_cached(
-                    "SELECT key, substr(text, s.span_start + 1, s.span_end - s.span_start) \
-                     FROM (SELECT rowid, rank FROM sentence_search WHERE sentence_search MATCH ?1) f \
-                     JOIN sentence s ON s.sentence = f.rowid JOIN document USING (document) JOIN page USING (page) \
-                     ORDER BY round(rank, 6), key, s.position LIMIT ?2",
-                )?
-                .query_map(rusqlite::params![query.join(" "), limit], |row| Ok((row.get(0)?, row.get(1)?)))?
-                .collect::<Result<_, _>>()
-        };
-        read().map_err(failed("search", &self.path))
+    pub fn search(&self, query: &str, limit: u32) -> Result<Found, StoreError> {
+        search::search(&self.connection, query, limit).map_err(failed("search", &self.path))
     }
 
     /// The consolidated graph, or the part of it that `filter` asks for.
@@ -353,10 +405,10 @@ impl Store {
     /// # Errors
     /// If the file cannot be read, or the filter names an entity or document that is not there.
     pub fn graph(&self, schema: &Schema, filter: &Filter) -> Result<Graph, StoreError> {
-        let (graph, _) = read_graph(&self.connection, &self.path, schema)?;
+        let Whole { graph, .. } = whole(&self.connection, &self.path, schema)?;
         select::select(graph, filter, schema).map_err(|no_such| match no_such {
-            NoSuch::Entity(name) => StoreError::NoEntity { path: self.path.clone(), name },
-            NoSuch::Document(key) => StoreError::NoDocument { path: self.path.clone(), key },
+            NoSuch::Entity { name, near } => StoreError::NoEntity { path: self.path.clone(), name, near },
+            NoSuch::Document { key, near } => StoreError::NoDocument { path: self.path.clone(), key, near },
             NoSuch::Date(date) => StoreError::Date { date },
         })
     }
@@ -367,6 +419,72 @@ impl Store {
     /// If the file cannot be read.
     pub fn dump(&self) -> Result<String, StoreError> {
         dump::dump(&self.connection).map_err(failed("read", &self.path))
+    }
+}
+
+/// A change of a file under way, in one transaction. Dropping it leaves the file as it was.
+#[derive(Debug)]
+pub struct Addition<'s> {
+    transaction: Transaction<'s>,
+    path: &'s Path,
+    precedence: Precedence,
+    changes: Changes,
+    /// Always there; what `write` also takes has none for a file of which everything is new.
+    touched: Option<Touched>,
+}
+
+impl Addition<'_> {
+    /// Adds documents, or replaces those of the same key.
+    ///
+    /// # Errors
+    /// If a record contradicts itself or the disk is full. The addition is then of no further use.
+    pub fn add(&mut self, documents: &[DocumentRecord]) -> Result<(), StoreError> {
+        write(&self.transaction, self.path, documents, self.precedence, &mut self.changes, &mut self.touched)
+    }
+
+    /// Takes documents out, as [`Store::remove`].
+    ///
+    /// # Errors
+    /// If something names no document.
+    pub fn remove(&mut self, names: &[String]) -> Result<(), StoreError> {
+        let fail = failed("change", self.path);
+        let all = rows::addresses(&self.transaction).map_err(&fail)?;
+        for name in names {
+            let named = |(key, url): &&(String, Option<String>)| {
+                key == name
+                    || key.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('#'))
+                    || url.as_ref() == Some(name)
+                    || identity::id("doc", &[key]) == *name
+            };
+            let found: Vec<&(String, Option<String>)> = all.iter().filter(named).collect();
+            if found.is_empty() {
+                let near = nearest::nearest(name, all.iter().map(|(key, _)| key.as_str()));
+                return Err(StoreError::NoDocument { path: self.path.to_path_buf(), key: name.clone(), near });
+            }
+            for (key, _) in found {
+                // Two names may mean one document.
+                if let Some(present) = rows::present(&self.transaction, key).map_err(&fail)? {
+                    leave(&self.transaction, present.document, &mut self.touched).map_err(&fail)?;
+                    self.changes.removed.push(key.clone());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Brings what follows from the documents up to date, writes the run down, and makes the change
+    /// visible.
+    ///
+    /// # Errors
+    /// If the disk is full or a reader does not go away; the file then is as before.
+    pub fn commit(self, schema: &Schema, run: &Run) -> Result<Changes, StoreError> {
+        let fail = failed("change", self.path);
+        derive::update(&self.transaction, self.touched.unwrap_or_default(), schema)
+            .map_err(&fail)?
+            .map_err(damaged(self.path))?;
+        write_run(&self.transaction, run).map_err(&fail)?;
+        self.transaction.commit().map_err(&fail)?;
+        Ok(self.changes)
     }
 }
 
@@ -389,9 +507,11 @@ fn write(
     path: &Path,
     documents: &[DocumentRecord],
     precedence: Precedence,
-) -> Result<Changes, StoreError> {
+    changes: &mut Changes,
+    touched: &mut Option<Touched>,
+) -> Result<(), StoreError> {
     let fail = failed("write", path);
-    let mut changes = Changes::default();
+    let texts = rows::texts(connection).map_err(&fail)?;
     for record in documents {
         let offsets = Offsets::new(&record.text);
         check::check(record, &offsets)?;
@@ -416,27 +536,36 @@ fn write(
             Some(_) => changes.replaced.push(key),
         }
         if let Some(present) = present {
-            rows::delete(connection, present.document).map_err(&fail)?;
+            leave(connection, present.document, touched).map_err(&fail)?;
         }
-        rows::insert(connection, record, &offsets, &sha256).map_err(&fail)?;
+        let document = rows::insert(connection, record, &offsets, &sha256, texts).map_err(&fail)?;
+        if let Some(touched) = touched {
+            touched.enter(connection, document).map_err(&fail)?;
+        }
     }
-    Ok(changes)
+    Ok(())
+}
+
+/// Takes a document out.
+fn leave(connection: &Connection, document: i64, touched: &mut Option<Touched>) -> Result<(), rusqlite::Error> {
+    if let Some(touched) = touched {
+        touched.leave(connection, document)?;
+    }
+    rows::delete(connection, document)
+}
+
+fn damaged(path: &Path) -> impl Fn(String) -> StoreError + use<'_> {
+    |message| StoreError::Damaged { path: path.to_path_buf(), message }
 }
 
 /// The whole graph, with the numbers of its documents' rows.
-fn read_graph(connection: &Connection, path: &Path, schema: &Schema) -> Result<(Graph, Vec<i64>), StoreError> {
-    let mut sources = rows::sources(connection)
-        .map_err(failed("read", path))?
-        .map_err(|message| StoreError::Damaged { path: path.to_path_buf(), message })?;
-    sources.sort_by(|a, b| a.1.view.key.cmp(&b.1.view.key));
-    let (rows, sources) = sources.into_iter().unzip();
-    Ok((consolidate::consolidate(sources, schema), rows))
+fn whole(connection: &Connection, path: &Path, schema: &Schema) -> Result<Whole, StoreError> {
+    derive::whole(connection, schema).map_err(failed("read", path))?.map_err(damaged(path))
 }
 
 /// Makes the derived tables anew.
-fn consolidate(connection: &Connection, path: &Path, schema: &Schema) -> Result<(), StoreError> {
-    let (graph, rows) = read_graph(connection, path, schema)?;
-    rows::write_derived(connection, &graph, &rows).map_err(failed("write", path))
+fn remake(connection: &Connection, path: &Path, schema: &Schema) -> Result<(), StoreError> {
+    derive::remake(connection, schema).map_err(failed("write", path))?.map_err(damaged(path))
 }
 
 fn write_run(connection: &Connection, run: &Run) -> Result<(), rusqlite::Error> {

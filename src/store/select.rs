@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::check::days;
-use super::consolidate::sum_up_edges;
+use super::events::sum_up_edges;
 use super::identity::normalise_name;
+use super::nearest::nearest;
 use super::view::{EntityIndex, Filter, GlobalEntity, Graph, StatementIndex, StatementView};
 use crate::schema::Schema;
 
 /// Why a filter cannot be applied.
 #[derive(Debug)]
 pub(super) enum NoSuch {
-    Entity(String),
-    Document(String),
+    Entity { name: String, near: Vec<String> },
+    Document { key: String, near: Vec<String> },
     Date(String),
 }
 
@@ -34,7 +35,8 @@ pub(super) fn select(graph: Graph, filter: &Filter, schema: &Schema) -> Result<G
     if let Some(wanted) = &filter.document
         && !graph.documents.iter().any(|d| in_document(&d.key, wanted))
     {
-        return Err(NoSuch::Document(wanted.clone()));
+        let near = nearest(wanted, graph.documents.iter().map(|d| d.key.as_str()));
+        return Err(NoSuch::Document { key: wanted.clone(), near });
     }
     let wanted = |s: &StatementView| {
         let document = &graph[s.document];
@@ -53,7 +55,7 @@ pub(super) fn select(graph: Graph, filter: &Filter, schema: &Schema) -> Result<G
     if let Some(name) = &filter.entity {
         let roots: BTreeSet<EntityIndex> = named(&graph, name).collect();
         if roots.is_empty() {
-            return Err(NoSuch::Entity(name.clone()));
+            return Err(NoSuch::Entity { name: name.clone(), near: names_like(&graph, name) });
         }
         keep_near(&graph, &mut kept, roots, filter.hops.unwrap_or(1));
     }
@@ -73,6 +75,11 @@ pub(super) fn named<'g>(graph: &'g Graph, name: &str) -> impl Iterator<Item = En
             || e.names.iter().any(|(n, _)| normalise_name(n) == even)
     };
     graph.entities.iter().enumerate().filter(move |(_, e)| bears(e)).map(|(i, _)| EntityIndex(i as u32))
+}
+
+/// Names of entities that may be meant by one that nobody bears.
+pub(super) fn names_like(graph: &Graph, name: &str) -> Vec<String> {
+    nearest(name, graph.entities.iter().flat_map(|e| e.names.iter().map(|(n, _)| n.as_str())))
 }
 
 /// Keeps the statements on ways of at most `hops` steps that begin at the roots.

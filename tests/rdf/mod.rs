@@ -31,6 +31,16 @@ fn quads(graph: &Graph, naming: &Naming) -> Vec<Quad> {
     rdf::quads(&source(graph, naming))
 }
 
+/// A graph's quads and the file that they come from, which may be searched.
+fn file(documents: &[DocumentRecord]) -> (tempfile::TempDir, Dataset) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut build = Build::begin(&folder.path().join("t.actant")).expect("a new file");
+    build.add(documents).expect("good records");
+    let store = build.commit(&schema(), &Run::default()).expect("room");
+    let dataset = load(&store.graph(&schema(), &Filter::default()).expect("a graph"));
+    (folder, dataset.searching(store))
+}
+
 fn load(graph: &Graph) -> Dataset {
     Dataset::load(&source(graph, &Naming::default())).expect("room")
 }
@@ -491,9 +501,9 @@ Ada \"A\"\u{FFFD}[31m Moor  Bo  1
 }
 
 /// A small world in which each ready-made query has something to tell.
-fn world() -> Graph {
+fn world() -> Vec<DocumentRecord> {
     use actant::statements::{Modality, Polarity};
-    graph(&[
+    vec![
         Article::new("one")
             .title("Klow protests")
             .publisher("Klow Courier")
@@ -533,7 +543,7 @@ fn world() -> Graph {
             .say("San Theodoros", "meets", "Muskar")
             .say("Syldavia", "supports", "Muskar")
             .done(),
-    ])
+    ]
 }
 
 /// Values for what ready-made queries need, in that world.
@@ -541,6 +551,7 @@ fn needed(query: &NamedQuery) -> Vec<(String, String)> {
     let value = |parameter: &Parameter| match (parameter.name.as_str(), parameter.kind) {
         ("other", _) => "Borduria",
         (_, ParameterKind::Date) => "2026-01-09",
+        (_, ParameterKind::Text) => "sanctioned",
         _ => "Syldavia",
     };
     query.parameters.iter().filter(|p| p.is_needed).map(|p| (p.name.clone(), value(p).to_owned())).collect()
@@ -548,7 +559,7 @@ fn needed(query: &NamedQuery) -> Vec<(String, String)> {
 
 #[test]
 fn ready_made_queries_tell_what_they_promise() {
-    let dataset = load(&world());
+    let (_folder, dataset) = file(&world());
     let mut out = String::new();
     let schema = schema();
     let queries = named_queries(&schema).expect("good headers");
@@ -580,7 +591,7 @@ fn ready_made_queries_tell_what_they_promise() {
 
 #[test]
 fn values_put_into_ready_made_queries_are_words_and_nothing_else() {
-    let dataset = load(&world());
+    let (_folder, dataset) = file(&world());
     let schema = schema();
     let queries = named_queries(&schema).expect("good headers");
     let ask = |name: &str, values: &[(&str, &str)]| -> Result<String, QueryError> {
@@ -629,6 +640,23 @@ fn values_put_into_ready_made_queries_are_words_and_nothing_else() {
         error("most-sanctioned", &[("relation", "x> ?y")]),
         "`x> ?y` cannot be the value of relation: the id of a relation; `actant schema list` names them is meant"
     );
+}
+
+#[test]
+fn words_of_sentences_are_searched_from_sparql() {
+    let (_folder, dataset) = file(&world());
+    let find = |words: &str| {
+        let query = format!("SELECT ?t WHERE {{ ?w nif:anchorOf ?t FILTER(act:matches(?w, {words})) }}");
+        let Answer::Rows(rows) = dataset.query(&query, Limits::default()).expect("an answer") else { panic!() };
+        rows.rows.iter().flatten().flatten().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(find("\"sanction\""), ["\"Syldavia sanctions Borduria.\"@en"]);
+    assert_eq!(find("\"nothing of the kind\""), Vec::<String>::new());
+    assert_eq!(find("\"* OR NEAR(\""), Vec::<String>::new());
+    // Without a file nothing can be searched, and the function is not known.
+    let query = "SELECT ?t WHERE { ?w nif:anchorOf ?t FILTER(act:matches(?w, \"x\")) }";
+    let answer = load(&graph(&world())).query(query, Limits::default());
+    assert!(answer.is_err() || matches!(&answer, Ok(Answer::Rows(rows)) if rows.rows.is_empty()), "{answer:?}");
 }
 
 #[test]
@@ -681,7 +709,7 @@ fn every_class_and_property_of_an_export_is_in_the_ontology() {
             NamedOrBlankNode::BlankNode(_) => None,
         })
         .collect();
-    for graph in [graph(&odd_articles()), world()] {
+    for graph in [graph(&odd_articles()), graph(&world())] {
         for quad in quads(&graph, &Naming::default()) {
             let object = if let Term::NamedNode(node) = &quad.object { of_ours(node.as_str()) } else { None };
             for name in of_ours(quad.predicate.as_str()).into_iter().chain(object) {
