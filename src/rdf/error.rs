@@ -33,7 +33,7 @@ pub enum RdfError {
 #[derive(Debug, thiserror::Error)]
 pub enum QueryError {
     /// It is not SPARQL.
-    #[error("the query cannot be read at line {line}, column {column}: {message}")]
+    #[error("the query cannot be read at line {line}, column {column}: {message}\n{excerpt}")]
     Syntax {
         /// Where, from 1.
         line: usize,
@@ -41,6 +41,8 @@ pub enum QueryError {
         column: usize,
         /// What was expected there.
         message: String,
+        /// The line, and below it a mark at the column.
+        excerpt: String,
     },
     /// It is not SPARQL, at no place in particular.
     #[error("the query cannot be read: {message}")]

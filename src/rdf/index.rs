@@ -87,7 +87,7 @@ impl Sorted {
     }
 
     fn row(&self, at: usize) -> io::Result<(u32, u32)> {
-        Ok((self.rows.get(2 * at)?, self.rows.get(2 * at + 1)?))
+        self.rows.pair(at)
     }
 
     /// The first of the rows from `at` to `end` that is not before (second, third).
@@ -200,7 +200,7 @@ impl Index {
             let (mut at, mut end) = (0, self.members.len() / 2);
             while at < end {
                 let middle = at + (end - at) / 2;
-                if self.members.get(2 * middle)? < graph {
+                if self.members.pair(middle)?.0 < graph {
                     at = middle + 1;
                 } else {
                     end = middle;
@@ -216,7 +216,7 @@ impl Index {
         let mut names = Vec::new();
         let (mut at, end) = (0, self.members.len() / 2);
         while at < end {
-            let graph = self.members.get(2 * at)?;
+            let graph = self.members.pair(at)?.0;
             names.push(graph);
             at = self.members_of(graph)?.1;
         }
@@ -277,7 +277,7 @@ impl Matches {
                 if self.subjects.0 == self.subjects.1 {
                     return Ok(None);
                 }
-                let subject = self.index.members.get(2 * self.subjects.0 + 1)?;
+                let subject = self.index.members.pair(self.subjects.0)?.1;
                 self.subjects.0 += 1;
                 self.current = self.index.range(Some(subject), self.pattern[1], self.pattern[2])?;
                 continue;

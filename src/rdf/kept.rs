@@ -79,8 +79,10 @@ pub(super) fn open(stamp: &str, path: &Path) -> io::Result<Option<Index>> {
     let mut parts = Vec::new();
     for i in 0..LISTS {
         let (start, len) = (number(48 + 16 * i), number(56 + 16 * i));
-        let is_whole = start % 4 == 0 && start.checked_add(len).is_some_and(|end| end <= size);
-        let (true, Ok(len)) = (is_whole, usize::try_from(len)) else { return Ok(None) };
+        let is_whole = start % 8 == 0 && start.checked_add(len).is_some_and(|end| end <= size);
+        let (true, Ok(start), Ok(len)) = (is_whole, usize::try_from(start), usize::try_from(len)) else {
+            return Ok(None);
+        };
         parts.push(Part { pages: Arc::clone(&pages), start, len });
     }
     let numbers = |i: usize| Numbers::File(parts[i].clone());

@@ -22,7 +22,7 @@ const HEADER: &str = "\
 ";
 
 /// Classes with the classes above them, a label and a definition.
-const CLASSES: [(&str, &[&str], &str, &str); 9] = [
+pub(super) const CLASSES: [(&str, &[&str], &str, &str); 9] = [
     ("Entity", &["prov:Entity"], "entity", "Somebody or something that articles speak of, over all articles."),
     (
         "Statement",
@@ -50,7 +50,7 @@ const CLASSES: [(&str, &[&str], &str, &str); 9] = [
 ];
 
 /// Types of entities with the classes above them and a definition.
-const ENTITY_TYPES: [(EntityType, &[&str], &str); 9] = [
+pub(super) const ENTITY_TYPES: [(EntityType, &[&str], &str); 9] = [
     (EntityType::Person, &["sem:Actor", "schema:Person"], "A human being."),
     (
         EntityType::Country,
@@ -71,7 +71,7 @@ const ENTITY_TYPES: [(EntityType, &[&str], &str); 9] = [
 ];
 
 /// Individuals with their class and a definition.
-const INDIVIDUALS: [(&str, &str, &str); 15] = [
+pub(super) const INDIVIDUALS: [(&str, &str, &str); 15] = [
     ("Positive", "Polarity", "It is so."),
     ("Negative", "Polarity", "It is not so."),
     ("Actual", "Modality", "It happened, is happening or stands."),
@@ -94,7 +94,7 @@ const INDIVIDUALS: [(&str, &str, &str); 15] = [
 ];
 
 /// Properties that lead to things: name, above, domain, range, definition.
-const LINKS: [(&str, &str, &str, &str, &str); 16] = [
+pub(super) const LINKS: [(&str, &str, &str, &str, &str); 16] = [
     ("subject", "", "", "act:Entity", "Who does it, of a statement or an edge."),
     ("predicate", "", "", "act:Relation", "The relation, of a statement, an edge or an event."),
     ("object", "", "", "act:Entity", "To whom it is done, of a statement or an edge."),
@@ -126,7 +126,7 @@ const LINKS: [(&str, &str, &str, &str, &str); 16] = [
 ];
 
 /// One more property that leads to things, apart because it joins articles.
-const COPY: (&str, &str, &str, &str, &str) = (
+pub(super) const COPY: (&str, &str, &str, &str, &str) = (
     "copyOf",
     "prov:wasDerivedFrom",
     "schema:NewsArticle",
@@ -135,7 +135,7 @@ const COPY: (&str, &str, &str, &str, &str) = (
 );
 
 /// Properties that lead to values: name, domain, range, definition.
-const VALUES: [(&str, &str, &str, &str); 20] = [
+pub(super) const VALUES: [(&str, &str, &str, &str); 20] = [
     (
         "date",
         "",
@@ -179,7 +179,7 @@ const VALUES: [(&str, &str, &str, &str); 20] = [
 ];
 
 /// Properties that describe relations in the ontology itself.
-const NOTES: [(&str, &str); 7] = [
+pub(super) const NOTES: [(&str, &str); 7] = [
     ("inverseLabel", "The words for the other direction of a relation."),
     ("ploverType", "The PLOVER event type of a relation or of a class of events."),
     ("quadClass", "The quad class of a PLOVER type: verbal or material, cooperation or conflict."),

@@ -7,8 +7,6 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
-
 /// Bytes of a page.
 const PAGE: usize = 1 << 15;
 
@@ -24,42 +22,49 @@ pub(super) struct Pages {
 #[derive(Debug)]
 struct State {
     file: File,
-    pages: FxHashMap<u64, Arc<[u8]>>,
+    /// By their numbers; as many as were asked for.
+    pages: Vec<Option<Arc<[u8]>>>,
+    kept: usize,
 }
 
 impl Pages {
     pub(super) fn new(file: File) -> Self {
-        Self { state: Mutex::new(State { file, pages: FxHashMap::default() }) }
+        Self { state: Mutex::new(State { file, pages: Vec::new(), kept: 0 }) }
     }
 
     /// The page that begins at `number * PAGE`; the last one may be shorter.
-    fn page(&self, number: u64) -> io::Result<Arc<[u8]>> {
+    fn page(&self, number: usize) -> io::Result<Arc<[u8]>> {
         // A reader that panicked has left whole pages.
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(page) = state.pages.get(&number) {
+        let state = &mut *self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(Some(page)) = state.pages.get(number) {
             return Ok(Arc::clone(page));
         }
         let mut bytes = Vec::with_capacity(PAGE);
-        state.file.seek(SeekFrom::Start(number * PAGE as u64))?;
+        state.file.seek(SeekFrom::Start((number * PAGE) as u64))?;
         (&mut state.file).take(PAGE as u64).read_to_end(&mut bytes)?;
         let page: Arc<[u8]> = bytes.into();
-        if state.pages.len() >= KEPT {
+        if state.kept == KEPT {
             state.pages.clear();
+            state.kept = 0;
         }
-        state.pages.insert(number, Arc::clone(&page));
+        if state.pages.len() <= number {
+            state.pages.resize(number + 1, None);
+        }
+        state.pages[number] = Some(Arc::clone(&page));
+        state.kept += 1;
         Ok(page)
     }
 
     /// Appends the bytes from `start` to `end` of the file.
-    fn read(&self, start: u64, end: u64, into: &mut Vec<u8>) -> io::Result<()> {
+    fn read(&self, start: usize, end: usize, into: &mut Vec<u8>) -> io::Result<()> {
         let mut at = start;
         while at < end {
-            let page = self.page(at / PAGE as u64)?;
-            let from = (at % PAGE as u64) as usize;
-            let to = page.len().min(from + (end - at) as usize);
+            let page = self.page(at / PAGE)?;
+            let from = at % PAGE;
+            let to = page.len().min(from + (end - at));
             let part = page.get(from..to).filter(|part| !part.is_empty()).ok_or(io::ErrorKind::UnexpectedEof)?;
             into.extend_from_slice(part);
-            at += part.len() as u64;
+            at += part.len();
         }
         Ok(())
     }
@@ -69,15 +74,29 @@ impl Pages {
 #[derive(Debug, Clone)]
 pub(super) struct Part {
     pub pages: Arc<Pages>,
-    pub start: u64,
+    pub start: usize,
     pub len: usize,
+}
+
+impl Part {
+    /// Eight bytes or less that stand on one page.
+    fn piece<const LENGTH: usize>(&self, at: usize) -> io::Result<[u8; LENGTH]> {
+        if at + LENGTH > self.len {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        let place = self.start + at;
+        let page = self.pages.page(place / PAGE)?;
+        let from = place % PAGE;
+        let piece = page.get(from..from + LENGTH).and_then(|bytes| bytes.try_into().ok());
+        piece.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+    }
 }
 
 /// A list of numbers; in a file four bytes each, the lowest first.
 #[derive(Debug)]
 pub(super) enum Numbers {
     Memory(Vec<u32>),
-    /// Begins at a multiple of four, so that no number stands on two pages.
+    /// Begins at a multiple of eight, so that no pair stands on two pages.
     File(Part),
 }
 
@@ -92,14 +111,21 @@ impl Numbers {
     pub(super) fn get(&self, at: usize) -> io::Result<u32> {
         match self {
             Self::Memory(list) => list.get(at).copied().ok_or_else(|| io::ErrorKind::UnexpectedEof.into()),
-            Self::File(part) if at < part.len / 4 => {
-                let place = part.start + 4 * at as u64;
-                let page = part.pages.page(place / PAGE as u64)?;
-                let from = (place % PAGE as u64) as usize;
-                let bytes = page.get(from..from + 4).ok_or(io::ErrorKind::UnexpectedEof)?;
-                Ok(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
+            Self::File(part) => Ok(u32::from_le_bytes(part.piece(4 * at)?)),
+        }
+    }
+
+    /// The numbers at twice a place and behind it.
+    pub(super) fn pair(&self, at: usize) -> io::Result<(u32, u32)> {
+        match self {
+            Self::Memory(list) => match list.get(2 * at..2 * at + 2) {
+                Some([one, other]) => Ok((*one, *other)),
+                _ => Err(io::ErrorKind::UnexpectedEof.into()),
+            },
+            Self::File(part) => {
+                let [a, b, c, d, e, f, g, h] = part.piece(8 * at)?;
+                Ok((u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])))
             }
-            Self::File(_) => Err(io::ErrorKind::UnexpectedEof.into()),
         }
     }
 }
@@ -134,7 +160,7 @@ impl Bytes {
                 Ok(())
             }
             Self::File(part) if end <= part.len => {
-                part.pages.read(part.start + start as u64, part.start + end as u64, into)
+                part.pages.read(part.start + start, part.start + end, into)
             }
             Self::File(_) => Err(io::ErrorKind::UnexpectedEof.into()),
         }

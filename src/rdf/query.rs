@@ -30,6 +30,9 @@ const DEEPEST: usize = 200;
 /// The stack that parsing and evaluating may use: both go down with the nesting of the query.
 const STACK: usize = 256 << 20;
 
+/// The most letters that an error shows of a line.
+const EXCERPT: usize = 100;
+
 /// How many of the things expected in a place an error lists.
 const EXPECTED: usize = 8;
 
@@ -304,10 +307,22 @@ impl Dataset {
             Some((line.parse().ok()?, column.parse().ok()?, expectation(message)))
         });
         match place {
-            Some((line, column, message)) => QueryError::Syntax { line, column, message },
+            Some((line, column, message)) => {
+                QueryError::Syntax { line, column, message, excerpt: excerpt(text, line, column) }
+            }
             None => QueryError::Malformed { message },
         }
     }
+}
+
+/// A line of the query with a mark below one of its columns; of a long line what is near.
+fn excerpt(text: &str, line: usize, column: usize) -> String {
+    let words = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+    let skipped = column.saturating_sub(EXCERPT / 2);
+    // Nothing that a terminal would obey, and tabs as wide as the mark takes them to be.
+    let shown: String =
+        words.chars().skip(skipped).take(EXCERPT).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    format!("  {}\n  {}^", shown.trim_end(), " ".repeat(column.saturating_sub(1 + skipped)))
 }
 
 /// What the parser says it expected, as people would put it: `[_]`, any sign, stands where nothing

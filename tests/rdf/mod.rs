@@ -371,10 +371,11 @@ fn queries_that_cannot_be_answered_say_why() {
     let error = |query: &str| dataset.query(query, Limits::default()).expect_err(query).to_string();
     let syntax = error("SELECT ?a WHERE {\n  ?a act:accuses }");
     assert!(syntax.starts_with("the query cannot be read at line 2, column 18: expected "), "{syntax}");
+    assert!(syntax.ends_with("\n    ?a act:accuses }\n                   ^"), "{syntax}");
     assert!(error("SELECT * WHERE { ?a nope:b ?c }").starts_with("the query cannot be read at line 1, column "));
     assert_eq!(
         error("ASK {} LIMIT 3 x"),
-        "the query cannot be read at line 1, column 17: expected the end of the query"
+        "the query cannot be read at line 1, column 17: expected the end of the query\n  ASK {} LIMIT 3 x\n                  ^"
     );
     assert_eq!(error("  "), "the query cannot be read: it is empty");
     let update = "the graph follows from the articles and cannot be changed by SPARQL Update; ask with SELECT, ASK, CONSTRUCT or DESCRIBE";
@@ -695,6 +696,19 @@ fn the_ontology_is_that_of_the_schema() {
             relation.id, relation.label
         );
         assert!(triples.contains(&label), "{label}");
+    }
+}
+
+#[test]
+fn the_page_about_the_vocabulary_is_that_of_the_schema() {
+    let schema = actant::schema::Schema::built_in().expect("the built-in schema keeps to the rules");
+    let page = rdf::vocabulary_page(&schema);
+    expect_test::expect_file!["../../docs/vocabulary.md"].assert_eq(&page);
+    for relation in &schema.relations {
+        assert!(page.contains(&format!("| `{}` | {}; {} |", relation.id, relation.label, relation.inverse)));
+    }
+    for name in ["Statement", "Person", "Alleged", "attributedTo", "independentDocumentCount", "quadClass"] {
+        assert!(page.contains(&format!("| `{name}` |")), "{name}");
     }
 }
 
