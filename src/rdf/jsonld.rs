@@ -34,7 +34,7 @@ pub(super) enum Usual {
 }
 
 /// Properties of other vocabularies whose values are of one kind.
-const OTHERS: [(&str, Usual); 18] = [
+const OTHERS: [(&str, Usual); 16] = [
     ("rdfs:label", Usual::English),
     ("skos:altLabel", Usual::English),
     ("skos:exactMatch", Usual::Thing),
@@ -51,8 +51,6 @@ const OTHERS: [(&str, Usual); 18] = [
     ("nif:anchorOf", Usual::English),
     ("nif:referenceContext", Usual::Thing),
     ("dcterms:isReplacedBy", Usual::Thing),
-    ("dcterms:source", Usual::Thing),
-    ("owl:sameAs", Usual::Thing),
 ];
 
 /// The context of a schema as a document of its own; exports hold the same within.

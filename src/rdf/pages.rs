@@ -159,9 +159,7 @@ impl Bytes {
                 into.extend_from_slice(list.get(start..end).ok_or(io::ErrorKind::UnexpectedEof)?);
                 Ok(())
             }
-            Self::File(part) if end <= part.len => {
-                part.pages.read(part.start + start, part.start + end, into)
-            }
+            Self::File(part) if end <= part.len => part.pages.read(part.start + start, part.start + end, into),
             Self::File(_) => Err(io::ErrorKind::UnexpectedEof.into()),
         }
     }
