@@ -28,13 +28,14 @@ mod stats;
 mod upgrade;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
 use self::failure::Failure;
 use crate::schema::Schema;
+use crate::store::{Store, Texts};
 
 /// Turns news articles into a knowledge graph of who did what to whom.
 #[derive(Debug, Parser)]
@@ -99,6 +100,18 @@ enum Command {
     Stats(stats::Stats),
     /// Print the version
     Version,
+}
+
+/// Opens a file for a command that shows sentences; says so if the file keeps none.
+fn open_to_show(file: &Path, general: &General) -> Result<Store, Failure> {
+    let store = Store::open_read_only(file)?;
+    if store.texts()? == Texts::Hashed && !general.quiet {
+        let path = file.display();
+        output::complain(&format!(
+            "{path} does not keep the text of its articles: sentences are given by place only\n"
+        ))?;
+    }
+    Ok(store)
 }
 
 /// How a command ended when it did not fail.

@@ -11,7 +11,6 @@ use super::filter::FilterArgs;
 use super::{Failure, General, Outcome, output};
 use crate::rdf::{self, AnswerFormat, Limits, NamedQuery, Naming};
 use crate::schema::Schema;
-use crate::store::Store;
 
 /// Ask the graph a question in SPARQL
 ///
@@ -76,7 +75,7 @@ fn setting(text: &str) -> Result<(String, String), String> {
 impl Query {
     pub(super) fn run(&self, general: &General) -> Result<Outcome, Failure> {
         let schema = general.schema()?;
-        let store = Store::open_read_only(&self.file)?;
+        let store = super::open_to_show(&self.file, general)?;
         let Some(question) = self.question(&schema)? else {
             let ready = rdf::named_queries(&schema);
             output::print(|out| ready.iter().try_for_each(|query| out.write_all(describe(query).as_bytes())))?;

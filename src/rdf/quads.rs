@@ -276,7 +276,10 @@ impl<'n> Facts<'n> {
         self.add(&words, &name(NIF, "referenceContext"), self.graph.clone());
         self.add(&words, &name(NIF, "beginIndex"), number(start));
         self.add(&words, &name(NIF, "endIndex"), number(end));
-        self.add(&words, &name(NIF, "anchorOf"), english(&evidence.quote.text));
+        // A file may keep places without words.
+        if !evidence.quote.text.is_empty() {
+            self.add(&words, &name(NIF, "anchorOf"), english(&evidence.quote.text));
+        }
         words
     }
 }

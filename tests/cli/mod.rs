@@ -1,5 +1,7 @@
 //! The command line: what it prints, how it ends, what it leaves behind.
 
+mod store;
+
 use std::fs;
 use std::process::Stdio;
 use std::thread;
@@ -38,6 +40,20 @@ fn every_command_explains_itself_with_examples() {
         &["schema", "list", "--help"],
         &["schema", "lock", "--help"],
         &["stats", "--help"],
+        &["add", "--help"],
+        &["remove", "--help"],
+        &["search", "--help"],
+        &["merge", "--help"],
+        &["split", "--help"],
+        &["reject", "--help"],
+        &["accept", "--help"],
+        &["decisions", "--help"],
+        &["decisions", "list", "--help"],
+        &["decisions", "export", "--help"],
+        &["decisions", "import", "--help"],
+        &["explain", "--help"],
+        &["check", "--help"],
+        &["upgrade", "--help"],
     ];
     for arguments in commands {
         let ended = env.run(arguments);
