@@ -88,7 +88,8 @@ impl Page<'_> {
             line!(out, "  place       {}", title(&graph[place]));
         }
         if let Some(confidence) = statement.confidence {
-            line!(out, "  confidence  {confidence:.2}: so often such statements are right");
+            let of = (confidence * 100.0).round();
+            line!(out, "  confidence  {confidence:.2}: of 100 such statements {of} are right");
         }
         line!(out, "  rule        {}", statement.rule);
         line!(out, "\nWho is who");

@@ -247,7 +247,8 @@ fn a_statement_is_explained_with_its_words_marked() {
     let page = env.run(&["explain", "news.actant", &statement(&env, "piracy thursday")]).out;
     assert!(page.starts_with("Kenya accuses Uganda\nst-"), "{page}");
     for line in [
-        "  [source: Kenya] [word: accused] [target: Uganda] of piracy on Thursday.",
+        "  [source: Kenya] [word: accuses] [target: Uganda]",
+        "  Kenya accused Uganda of piracy on Thursday.",
         "  speaker     nobody: the article says so in its own voice",
         "  date        2026-01-08",
         "  source      Kenya (Country, Q114)",

@@ -150,7 +150,7 @@ fn statements_of_one_happening_make_one_event() {
         Article::new("4").published("2026-01-10").say_that("A", "meets", "B", on("2025-12-02")).done(),
         Article::new("5").published("2026-01-11").say_that("A", "meets", "B", on("2025-12")).done(),
         Article::new("6").say("A", "accuses", "B").say("A", "condemns", "B").say("A", "leads", "B").done(),
-        Article::new("7").say("A", "accuses", "B").done(),
+        Article::new("7").say("A", "accuses", "B").sentence("It rained.").done(),
     ]);
     let events: BTreeSet<String> = graph
         .events
