@@ -155,7 +155,7 @@ impl Page<'_> {
         }
         if let Some(country) = &entity.country {
             let known = self.graph.entities.iter().find(|e| e.id == *country);
-            line!(out, "of {}", known.map_or_else(|| country.clone(), |c| title(c)));
+            line!(out, "of {}", known.map_or_else(|| country.clone(), title));
         }
         let names: Vec<String> = entity.names.iter().map(|(n, count)| format!("{} ({count})", even(n))).collect();
         line!(out, "\nNames, and in how many articles\n{}", wrap(&names.join(", "), 2));

@@ -37,12 +37,14 @@ const MIGRATIONS: [Migration; FORMAT as usize] = [
     },
 ];
 
+type Fill = fn(&Connection) -> Result<(), rusqlite::Error>;
+
 /// A step from one format to the next.
 struct Migration {
     what: &'static str,
     statements: &'static str,
     /// What SQL alone cannot do.
-    fill: Option<fn(&Connection) -> Result<(), rusqlite::Error>>,
+    fill: Option<Fill>,
 }
 
 /// How long a writer waits for another one to finish.
