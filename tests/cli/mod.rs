@@ -250,9 +250,12 @@ fn a_build_that_is_stopped_leaves_nothing_half_made() {
         thread::sleep(Duration::from_millis(20));
     }
     assert!(!env.names().is_empty(), "the build has not begun");
+    // Waiting would close its input, which is another end than being stopped.
+    let input = child.stdin.take();
     let kill = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
     assert!(kill.expect("kill can be run").success());
     let status = child.wait().expect("the program ends");
+    drop(input);
     assert_eq!(status.code(), Some(130));
     assert!(env.names().is_empty(), "{:?}", env.names());
 }
