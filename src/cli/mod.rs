@@ -62,6 +62,10 @@ struct General {
     /// A folder whose files replace or extend those of the built-in schema
     #[arg(long, global = true, value_name = "DIR")]
     schema: Option<PathBuf>,
+    /// A table of names of your own, before the built-in ones: name, type, aliases, country, wikidata, … (see
+    /// schema/README.md); may be given several times
+    #[arg(long, global = true, value_name = "FILE")]
+    gazetteer: Vec<PathBuf>,
     /// Print no progress and no summary
     #[arg(long, short, global = true)]
     quiet: bool,
@@ -69,10 +73,11 @@ struct General {
 
 impl General {
     fn schema(&self) -> Result<Schema, Failure> {
-        Ok(match &self.schema {
+        let schema = match &self.schema {
             Some(directory) => Schema::with_directory(directory)?,
             None => Schema::built_in()?,
-        })
+        };
+        self.gazetteer.iter().try_fold(schema, |schema, file| Ok(schema.with_names(file)?))
     }
 }
 
