@@ -254,6 +254,9 @@ impl<'a, A: Fn(Article) -> DocumentRecord + Sync> Work<'a, A> {
             progress.sources += batch.sources;
             observe(progress);
         }
+        if is_stopped() {
+            return Err(BuildError::Interrupted);
+        }
         if progress.documents == 0 {
             return Err(BuildError::Nothing { skipped: summary.skipped });
         }

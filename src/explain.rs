@@ -88,7 +88,8 @@ impl Page<'_> {
             line!(out, "  place       {}", title(&graph[place]));
         }
         if let Some(confidence) = statement.confidence {
-            line!(out, "  confidence  {confidence:.2}: so often such statements are right");
+            let of = (confidence * 100.0).round();
+            line!(out, "  confidence  {confidence:.2}: of 100 such statements {of} are right");
         }
         line!(out, "  rule        {}", statement.rule);
         line!(out, "\nWho is who");
@@ -154,7 +155,7 @@ impl Page<'_> {
         }
         if let Some(country) = &entity.country {
             let known = self.graph.entities.iter().find(|e| e.id == *country);
-            line!(out, "of {}", known.map_or_else(|| country.clone(), |c| title(c)));
+            line!(out, "of {}", known.map_or_else(|| country.clone(), title));
         }
         let names: Vec<String> = entity.names.iter().map(|(n, count)| format!("{} ({count})", even(n))).collect();
         line!(out, "\nNames, and in how many articles\n{}", wrap(&names.join(", "), 2));

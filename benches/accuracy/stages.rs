@@ -161,6 +161,7 @@ fn with_ends(
             entities.of[id.index()] = vec![*end];
         }
         entities.entities.push(Entity {
+            by_scene: false,
             name: "The given end".to_owned(),
             entity_type,
             wikidata: None,

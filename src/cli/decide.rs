@@ -3,6 +3,7 @@
 use clap::Args;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::{Failure, Outcome, output};
 use crate::schema::Schema;
@@ -24,7 +25,7 @@ pub(super) struct Judge {
 }
 
 fn time(text: &str) -> Result<Timestamp, String> {
-    let day = || text.parse::<Date>().ok()?.in_tz("UTC").ok().map(|day| day.timestamp());
+    let day = || text.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok().map(|day| day.timestamp());
     text.parse().ok().or_else(day).ok_or_else(|| "a time such as 2026-01-09T08:00:00Z, or a day, is meant".to_owned())
 }
 

@@ -6,7 +6,6 @@ use clap::Args;
 
 use super::{Failure, General, Outcome, output};
 use crate::explain;
-use crate::store::Store;
 
 /// Show what is behind a statement or an entity
 ///
@@ -29,7 +28,7 @@ pub(super) struct Explain {
 
 impl Explain {
     pub(super) fn run(&self, general: &General) -> Result<Outcome, Failure> {
-        let page = explain::explain(&Store::open_read_only(&self.file)?, &general.schema()?, &self.name)?;
+        let page = explain::explain(&super::open_to_show(&self.file, general)?, &general.schema()?, &self.name)?;
         output::print(|out| out.write_all(page.as_bytes()))?;
         Ok(Outcome::Done)
     }

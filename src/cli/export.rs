@@ -9,7 +9,7 @@ use super::filter::FilterArgs;
 use super::{Failure, General, Outcome, output};
 use crate::export::{self, Palette, Picture};
 use crate::rdf::{self, Naming};
-use crate::store::{Filter, Store};
+use crate::store::Filter;
 
 /// How many entities a picture shows if the user does not say.
 const PICTURE_TOP: usize = 30;
@@ -112,7 +112,7 @@ impl Export {
             ));
         }
         let schema = general.schema()?;
-        let store = Store::open_read_only(&self.file)?;
+        let store = super::open_to_show(&self.file, general)?;
         let top = matches!(format, Format::Dot | Format::Svg).then_some(PICTURE_TOP);
         let filter = Filter { ..self.filter.filter(&schema, top)? };
         let graph = store.graph(&schema, &filter)?;

@@ -28,13 +28,14 @@ mod stats;
 mod upgrade;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
 use self::failure::Failure;
 use crate::schema::Schema;
+use crate::store::{Store, Texts};
 
 /// Turns news articles into a knowledge graph of who did what to whom.
 #[derive(Debug, Parser)]
@@ -61,6 +62,10 @@ struct General {
     /// A folder whose files replace or extend those of the built-in schema
     #[arg(long, global = true, value_name = "DIR")]
     schema: Option<PathBuf>,
+    /// A table of names of your own, before the built-in ones: name, type, aliases, country, wikidata, … (see
+    /// schema/README.md); may be given several times
+    #[arg(long, global = true, value_name = "FILE")]
+    gazetteer: Vec<PathBuf>,
     /// Print no progress and no summary
     #[arg(long, short, global = true)]
     quiet: bool,
@@ -68,10 +73,11 @@ struct General {
 
 impl General {
     fn schema(&self) -> Result<Schema, Failure> {
-        Ok(match &self.schema {
+        let schema = match &self.schema {
             Some(directory) => Schema::with_directory(directory)?,
             None => Schema::built_in()?,
-        })
+        };
+        self.gazetteer.iter().try_fold(schema, |schema, file| Ok(schema.with_names(file)?))
     }
 }
 
@@ -99,6 +105,18 @@ enum Command {
     Stats(stats::Stats),
     /// Print the version
     Version,
+}
+
+/// Opens a file for a command that shows sentences; says so if the file keeps none.
+fn open_to_show(file: &Path, general: &General) -> Result<Store, Failure> {
+    let store = Store::open_read_only(file)?;
+    if store.texts()? == Texts::Hashed && !general.quiet {
+        let path = file.display();
+        output::complain(&format!(
+            "{path} does not keep the text of its articles: sentences are given by place only\n"
+        ))?;
+    }
+    Ok(store)
 }
 
 /// How a command ended when it did not fail.

@@ -89,7 +89,7 @@ fn setting(text: &str) -> Result<(String, String), String> {
 impl Query {
     pub(super) fn run(&self, general: &General) -> Result<Outcome, Failure> {
         let schema = general.schema()?;
-        let store = Store::open_read_only(&self.file)?;
+        let store = super::open_to_show(&self.file, general)?;
         if self.list || (self.question.is_none() && self.question_file.is_none() && self.name.is_none()) {
             let ready = rdf::named_queries(&schema)?;
             output::print(|out| ready.iter().try_for_each(|query| out.write_all(describe(query).as_bytes())))?;

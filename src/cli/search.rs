@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{Failure, General, Outcome, output};
 use crate::statements::{Modality, Polarity};
-use crate::store::{Found, StatementHit, Store, modality_name};
+use crate::store::{Found, StatementHit, modality_name};
 
 /// Find entities and sentences by their words
 ///
@@ -30,8 +30,8 @@ pub(super) struct Search {
 }
 
 impl Search {
-    pub(super) fn run(&self, _: &General) -> Result<Outcome, Failure> {
-        let found = Store::open_read_only(&self.file)?.search(&self.words, self.limit)?;
+    pub(super) fn run(&self, general: &General) -> Result<Outcome, Failure> {
+        let found = super::open_to_show(&self.file, general)?.search(&self.words, self.limit)?;
         output::print(|out| out.write_all(tell(&found).as_bytes()))?;
         Ok(Outcome::Done)
     }

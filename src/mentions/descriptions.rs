@@ -14,13 +14,13 @@ const LONGEST_COMPLEMENT: u32 = 12;
 pub(super) fn find(words: &Words, lexicons: &Lexicons, names: &Names, titled: &Titled, mentions: &mut Vec<Mention>) {
     for i in 0..words.len() as u32 {
         let token = TokenId(i);
-        if !words.is_noun(token) || names.at(token).is_some() || titled.has(token) {
+        if !words.is_noun(token) || names.at(token).is_some() || titled.has(token) && !is_body(words, lexicons, token) {
             continue;
         }
         // The first half of a compound is no mention: "rebel" in "rebel leader".
         let compound = matches!(words.label(token), Label::Compound | Label::Nmod | Label::Amod)
             && words.syntax.head(token).is_some_and(|h| h.0 > i && names.at(h).is_none());
-        if compound {
+        if compound && !titled.has(token) {
             continue;
         }
         let Some(class) = words.noun_class(lexicons, token) else { continue };
@@ -40,6 +40,13 @@ pub(super) fn find(words: &Words, lexicons: &Lexicons, names: &Names, titled: &T
             gender: None,
         });
     }
+}
+
+/// Whether a word of a title is a body of its own: "Senate" of "Senate head Hun Sen".
+fn is_body(words: &Words, lexicons: &Lexicons, token: TokenId) -> bool {
+    let class = words.noun_class(lexicons, token);
+    words.word(token).starts_with(char::is_uppercase)
+        && class.is_some_and(|c| c.start == token && matches!(lexicons.bodies.get(&c.phrase), Some(Some(_))))
 }
 
 fn span_of(words: &Words, head: TokenId, class_start: TokenId) -> Span<Tokens> {

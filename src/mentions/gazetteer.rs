@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Gender;
-use crate::schema::{EntityType, Lexicon, Schema, SchemaError};
+use crate::schema::{EntityType, Lexicon, OwnName, Schema, SchemaError};
 
 /// An entry of the gazetteer; indexes [`Gazetteer::entries`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,6 +95,7 @@ impl Gazetteer {
         gazetteer.read_people(schema, &countries)?;
         gazetteer.read_places(schema, &countries)?;
         gazetteer.read_cities(schema, &countries)?;
+        gazetteer.read_own(schema.own_names(), &countries)?;
         let table = Table::of(schema, "first_names")?;
         let (name, gender) = (table.column("name")?, table.column("gender")?);
         for row in &table.lexicon.rows {
@@ -396,6 +397,63 @@ impl Gazetteer {
     }
 }
 
+impl Gazetteer {
+    /// The user's own names go before all others; one with the Wikidata id of a known entry gives that entry
+    /// its name and further aliases.
+    fn read_own(&mut self, names: &[OwnName], countries: &FxHashMap<String, EntryId>) -> Result<(), SchemaError> {
+        if names.is_empty() {
+            return Ok(());
+        }
+        let known: FxHashMap<String, EntryId> = self
+            .entries
+            .iter()
+            .enumerate()
+            .filter_map(|(i, entry)| Some((entry.wikidata.clone()?, EntryId(i as u32))))
+            .collect();
+        for own in names {
+            let country = match &own.country {
+                None => None,
+                Some(code) => Some(*countries.get(code).ok_or_else(|| SchemaError::Row {
+                    path: own.path.clone(),
+                    line: own.line,
+                    message: format!("no country has the code `{code}`; codes are those of ISO 3166, such as PE"),
+                })?),
+            };
+            let entry = match own.wikidata.as_ref().and_then(|id| known.get(id)) {
+                Some(entry) => *entry,
+                None => self.add(Entry {
+                    name: own.name.clone(),
+                    entity_type: own.entity_type,
+                    wikidata: own.wikidata.clone(),
+                    country,
+                    population: 0,
+                }),
+            };
+            let slot = &mut self.entries[entry.0 as usize];
+            slot.name.clone_from(&own.name);
+            slot.entity_type = own.entity_type;
+            slot.country = country.or(slot.country);
+            for name in std::iter::once(&own.name).chain(&own.aliases) {
+                self.name_first(name, entry, Form::Name);
+            }
+            for adjective in &own.adjectives {
+                self.name_first(adjective, entry, Form::Adjective);
+            }
+        }
+        Ok(())
+    }
+
+    /// As [`Gazetteer::name`], before all other readings.
+    fn name_first(&mut self, words: &str, entry: EntryId, form: Form) {
+        self.name(words, entry, form);
+        if let Some(readings) = self.names.get_mut(squeeze(words).as_ref())
+            && let Some(at) = readings.iter().position(|r| *r == Reading { entry, form })
+        {
+            readings[..=at].rotate_right(1);
+        }
+    }
+}
+
 /// Whether the date `a` is not after `b`, as far as both are exact.
 fn earlier(a: &str, b: &str) -> bool {
     let n = a.len().min(b.len());
@@ -424,7 +482,7 @@ impl<'s> Table<'s> {
     fn wrong(&self, row: &[String], message: &str) -> SchemaError {
         SchemaError::Row {
             path: format!("gazetteer/{}.tsv", self.name),
-            line: 1,
+            line: self.lexicon.line_of(row),
             message: format!("row `{}`: {message}", row[0]),
         }
     }
@@ -460,9 +518,11 @@ fn hash(key: &str) -> u64 {
     hasher.finish()
 }
 
-/// The text without diacritics and with plain apostrophes; case stays ("US" is not "us").
+/// The text without diacritics and with plain apostrophes; case stays ("US" is not "us"). The hyphen of
+/// "Mexican- and Canadian-made" goes.
 #[must_use]
 pub fn fold(text: &str) -> Cow<'_, str> {
+    let text = text.strip_suffix('-').filter(|rest| !rest.is_empty()).unwrap_or(text);
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }

@@ -20,10 +20,18 @@ pub struct Lexicons {
     pub bodies: FxHashMap<String, Option<String>>,
     /// Nouns of places and countries by lemma.
     pub places: FxHashMap<String, EntityType>,
+    /// Nouns of bodies that stand at one place: "embassy".
+    pub seated: FxHashSet<String>,
+    /// Nouns of what parts two countries, by lemma: "border".
+    pub borders: FxHashSet<String>,
+    /// What each kind of evidence weighs in the vote on a name's type.
+    pub votes: Votes,
     /// Nouns with which a name is the name of what they mean: "the village of X", "the X group".
     pub named: FxHashSet<String>,
     /// Nouns of groups that say what they are to somebody: "supporters", as written.
     pub relational: FxHashSet<String>,
+    /// How a group without a name is told apart by its place, by its noun as written.
+    pub scenes: FxHashMap<String, Scene>,
     /// Prepositions that say what a place or body lies in: "in".
     pub location: FxHashSet<String>,
     /// Days of the week, and months that are no first names.
@@ -76,6 +84,38 @@ pub enum Scope {
     Body,
     /// A city or region.
     Place,
+}
+
+/// What each kind of evidence weighs in the vote on a name's type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Votes {
+    /// The engine's label, for each word of the name up to three.
+    pub label: u32,
+    /// A title before the name.
+    pub title: u32,
+    /// The name begins with a known first name.
+    pub first_name: u32,
+    /// The noun of a body before the name.
+    pub body_title: u32,
+    /// The name is the subject of a verb of saying.
+    pub speaks: u32,
+    /// The first or last word of the name says what it is.
+    pub kind_noun: u32,
+}
+
+/// How a group without a name is told apart by where the article speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scene {
+    /// By the adjective of the country: "Somali officials".
+    Nation,
+    /// "students in Peru"
+    Country,
+    /// "residents in Cusco"
+    Town,
+    /// "partners of Somalia"
+    Of,
+    /// "donors to Somalia"
+    To,
 }
 
 /// A pronoun.
@@ -156,20 +196,38 @@ impl Lexicons {
                 lexicons.roles.insert(row[lemma].clone());
             }
         }
-        for (row, [noun, kind, relational]) in cells(schema, "group_nouns", ["noun", "type", "relational"])? {
+        for (row, [noun, kind, relational, scene]) in
+            cells(schema, "group_nouns", ["noun", "type", "relational", "scene"])?
+        {
+            let scene = match row[scene].as_str() {
+                "" => None,
+                "nation" => Some(Scene::Nation),
+                "country" => Some(Scene::Country),
+                "town" => Some(Scene::Town),
+                "of" => Some(Scene::Of),
+                "to" => Some(Scene::To),
+                _ => return Err(wrong("group_nouns", row, "its scene is none of nation, country, town, of, to")),
+            };
+            lexicons.scenes.extend(scene.map(|scene| (row[noun].clone(), scene)));
             if row[relational] == "yes" {
                 lexicons.relational.insert(row[noun].clone());
             }
             lexicons.groups.insert(row[noun].clone(), entity_type("group_nouns", row, kind)?);
         }
-        for (row, [phrase, name, named]) in cells(schema, "body_nouns", ["phrase", "name", "named"])? {
+        for (row, [phrase, name, named, seat]) in cells(schema, "body_nouns", ["phrase", "name", "named", "seat"])? {
+            if row[seat] == "yes" {
+                lexicons.seated.insert(row[phrase].clone());
+            }
             if row[named] == "yes" {
                 lexicons.named.insert(row[phrase].clone());
             }
             let name = (!row[name].is_empty()).then(|| row[name].clone());
             lexicons.bodies.insert(row[phrase].clone(), name);
         }
-        for (row, [lemma, kind, named]) in cells(schema, "place_nouns", ["lemma", "type", "named"])? {
+        for (row, [lemma, kind, named, border]) in cells(schema, "place_nouns", ["lemma", "type", "named", "border"])? {
+            if row[border] == "yes" {
+                lexicons.borders.insert(row[lemma].clone());
+            }
             if row[named] == "yes" {
                 lexicons.named.insert(row[lemma].clone());
             }
@@ -209,6 +267,19 @@ impl Lexicons {
         }
         for (row, [word]) in cells(schema, "name_links", ["word"])? {
             lexicons.name_links.insert(row[word].clone());
+        }
+        for (row, [evidence, weight]) in cells(schema, "type_votes", ["evidence", "weight"])? {
+            let votes = &mut lexicons.votes;
+            let slot = match row[evidence].as_str() {
+                "label" => &mut votes.label,
+                "title" => &mut votes.title,
+                "first_name" => &mut votes.first_name,
+                "body_title" => &mut votes.body_title,
+                "speaks" => &mut votes.speaks,
+                "kind_noun" => &mut votes.kind_noun,
+                _ => return Err(wrong("type_votes", row, "there is no such evidence")),
+            };
+            *slot = row[weight].parse().map_err(|_| wrong("type_votes", row, "its weight is no number"))?;
         }
         for (row, [word]) in cells(schema, "alias_words", ["word"])? {
             lexicons.alias_words.insert(row[word].clone());

@@ -117,7 +117,7 @@ impl Finder<'_> {
             take(run, &mut taken);
         }
         names.sort_by_key(|n| n.span);
-        let mut names = self.join_neighbours(names);
+        let mut names = self.join_posts(self.join_neighbours(names));
         names.retain(|n| !self.is_only_words_of_office(n));
         names
     }
@@ -301,23 +301,23 @@ impl Finder<'_> {
         while (i as usize) < words.len() {
             let token = TokenId(i);
             let sentence = words.syntax.sentence_of(token);
-            let found = self.gazetteer.longest((i..sentence.end).map(|t| words.word(TokenId(t))));
-            let Some((length, readings)) = found else {
-                i += 1;
-                continue;
-            };
-            let span = Span::new(i, i + length as u32);
             while next_entity < entities.len() && entities[next_entity].span.end <= i {
                 next_entity += 1;
             }
-            let entity = entities.get(next_entity).filter(|e| e.span.overlaps(span)).copied();
-            match self.accept(span, readings, entity) {
-                Some(name) => {
-                    out.push(name);
-                    i = span.end;
+            // "Somali troops" is a description of the army; its first word is a name all the same.
+            let mut end = sentence.end;
+            let name = loop {
+                let found = self.gazetteer.longest((i..end).map(|t| words.word(TokenId(t))));
+                let Some((length, readings)) = found else { break None };
+                let span = Span::new(i, i + length as u32);
+                let entity = entities.get(next_entity).filter(|e| e.span.overlaps(span)).copied();
+                if let Some(name) = self.accept(span, readings, entity) {
+                    break Some(name);
                 }
-                None => i += 1,
-            }
+                end = span.end - 1;
+            };
+            i = name.as_ref().map_or(i + 1, |name| name.span.end);
+            out.extend(name);
         }
         out
     }
@@ -371,7 +371,7 @@ impl Finder<'_> {
             if label == Some(EntityLabel::Person) && entity.is_some_and(|e| e.span.len() > 1) {
                 return None;
             }
-        } else if !span.tokens().any(noun) && label.is_none() {
+        } else if !span.tokens().any(noun) && label.is_none() || self.describes(last) {
             return None;
         }
         let person = kind == EntityType::Person;
@@ -390,6 +390,12 @@ impl Finder<'_> {
                 },
             ),
         })
+    }
+
+    /// Whether a phrase ends in a common noun that says what it means: "Somali troops".
+    fn describes(&self, last: TokenId) -> bool {
+        let words = self.words;
+        words.lower(last) == words.word(last) && words.is_noun(last) && words.noun_class(self.lexicons, last).is_some()
     }
 
     /// Runs of proper nouns that neither the engine nor the gazetteer named.
@@ -479,6 +485,19 @@ impl Finder<'_> {
                 && !right.known
                 && words.label(TokenId(left.span.end - 1)) == Label::Compound
                 && last_head.is_some_and(|h| right.span.has(h));
+            // "Plaza Mayor Simón Bolívar": a place that bears a person's name begins with what it is.
+            let honours = touching
+                && left.span.len() > 1
+                && self.lexicons.places.contains_key(words.lower(TokenId(left.span.start)))
+                && !left.known
+                && !left.span.tokens().any(|t| self.is_title(t))
+                && right.label == Some(EntityLabel::Person);
+            if honours {
+                left.span = left.span.join(right.span);
+                left.label = None;
+                left.entity_type = None;
+                continue;
+            }
             if plain(left) && plain(&right) && (touching && in_tree || hyphen) || touching && compound {
                 left.span = left.span.join(right.span);
                 let person = [left.label, right.label].contains(&Some(EntityLabel::Person));
@@ -489,6 +508,26 @@ impl Finder<'_> {
             }
         }
         joined.iter_mut().for_each(|name| self.drop_trade(name));
+        joined
+    }
+
+    /// "U.S. Mission to the United Nations": a body that stands somewhere, and the one to which it was sent.
+    fn join_posts(&self, names: Vec<Name>) -> Vec<Name> {
+        let words = self.words;
+        let mut joined: Vec<Name> = Vec::with_capacity(names.len());
+        for right in names {
+            if let Some(left) = joined.last_mut() {
+                let seat = self.lexicons.seated.contains(words.lower(TokenId(left.span.end - 1)));
+                let between: Vec<&str> = (left.span.end..right.span.start).map(|t| words.lower(TokenId(t))).collect();
+                if seat && matches!(between.as_slice(), ["to"] | ["to", "the"]) {
+                    left.span = left.span.join(right.span);
+                    left.label = Some(EntityLabel::Org);
+                    left.entity_type = type_of(EntityLabel::Org);
+                    continue;
+                }
+            }
+            joined.push(right);
+        }
         joined
     }
 

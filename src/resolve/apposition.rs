@@ -33,7 +33,12 @@ fn apposed(drafts: &Drafts, mention: &Mention) -> Option<(MentionId, &'static st
     let words = drafts.words;
     let named =
         |token: TokenId| drafts.mentions.by_head(token).filter(|m| drafts.mention(*m).kind == MentionKind::Name);
-    let below = words.syntax.children_by(mention.head, Label::Appos).find_map(named);
+    // "director of the group Somali Public Agenda": the group is called so, not its director.
+    let apart = |id: &MentionId| {
+        let start = drafts.mention(*id).span.start;
+        start <= mention.head.0 + 1 || !words.is_noun(TokenId(start - 1))
+    };
+    let below = words.syntax.children_by(mention.head, Label::Appos).find_map(named).filter(apart);
     // "the bishop of Malaga, Pedro Ruiz": hung on the place, but no place is called so.
     let person_name = |token: TokenId| {
         named(token).filter(|id| {
@@ -43,17 +48,28 @@ fn apposed(drafts: &Drafts, mention: &Mention) -> Option<(MentionId, &'static st
     };
     let through = words.syntax.children_by(mention.head, Label::Prep).find_map(|preposition| {
         let owner = words.syntax.children_by(preposition, Label::Pobj).next()?;
-        let apart = person_name(owner).is_none() && mention.entity_type == Some(EntityType::Person);
-        apart.then(|| words.syntax.children_by(owner, Label::Appos).find_map(person_name)).flatten()
+        let other = person_name(owner).is_none() && mention.entity_type == Some(EntityType::Person);
+        other.then(|| words.syntax.children_by(owner, Label::Appos).find_map(person_name).filter(apart)).flatten()
     });
     let above = words.syntax.head(mention.head).filter(|_| words.label(mention.head) == Label::Appos).and_then(named);
     // In "Dodik's lawyer, Anto Nobilo" hung to a name before it, the person is meant.
     let person = |id: &MentionId| {
         drafts.of(*id).and_then(|d| drafts.type_of(d)).or(drafts.mention(*id).entity_type) == Some(EntityType::Person)
     };
-    let either = [below, beside(drafts, mention), through, above];
+    let either = [below, beside(drafts, mention), through, above, joined(drafts, mention)];
     let best = either.iter().flatten().find(|id| person(id)).or_else(|| either.iter().flatten().next());
     best.map(|n| (*n, "apposition"))
+}
+
+/// The name that a description describes together with the one that it is joined to: "Ana Ruiz, mayor of
+/// Lima and a close ally of the president". Must not: "Ana Ruiz, the mayor, and the president".
+fn joined(drafts: &Drafts, mention: &Mention) -> Option<MentionId> {
+    let words = drafts.words;
+    let first = words.syntax.head(mention.head).filter(|_| words.label(mention.head) == Label::Conj)?;
+    let name = words.syntax.head(first).filter(|_| words.label(first) == Label::Appos)?;
+    let listed = (first.0..mention.span.start).any(|t| words.tag(TokenId(t)) == Tag::Comma);
+    let id = drafts.mentions.by_head(name).filter(|_| !listed && mention.number != Some(Number::Plural))?;
+    (drafts.mention(id).kind == MentionKind::Name).then_some(id)
 }
 
 /// The name of the same kind that a comma parts from a description, wherever the parser hangs the two:

@@ -10,7 +10,7 @@ use super::owner::{self, Owner};
 use crate::mentions::{EntryId, Form, MentionKind};
 use crate::schema::EntityType;
 use crate::source::{MentionId, Span, TokenId};
-use crate::syntax::{Label, Tag};
+use crate::syntax::{Label, Pos, Tag};
 
 /// Resolves bodies and groups whose owner the phrase names.
 pub(super) fn run(drafts: &mut Drafts) {
@@ -211,46 +211,50 @@ fn within(drafts: &Drafts, preposition: TokenId) -> bool {
 pub(super) fn place_of(drafts: &Drafts, mentions: &[MentionId]) -> Option<String> {
     mentions.iter().find_map(|id| {
         let head = drafts.mention(*id).head;
-        if drafts.words.word(head).starts_with(char::is_uppercase) {
+        // "the High Court in Nairobi" has a name.
+        if matches!(drafts.words.tag(head), Tag::Nnp | Tag::Nnps) {
             return None;
         }
         let preposition = drafts.words.syntax.children_by(head, Label::Prep).find(|p| within(drafts, *p))?;
         let place = drafts.words.syntax.children_by(preposition, Label::Pobj).next()?;
         let name = drafts.mentions.by_head(place).and_then(|m| drafts.mention(m).name)?;
-        Some(format!("{} {}", drafts.words.word(preposition), drafts.words.text(name)))
+        Some(drafts.words.text(name).to_owned())
     })
 }
 
 /// The words of a description up to its head, and what follows "of" or "in" where that is a name:
 /// "members of the Senate", but "politicians" of "politicians of misleading the public".
 pub(super) fn words_of(drafts: &Drafts, mention: MentionId) -> String {
-    use crate::source::Span;
-    use crate::syntax::{Label, Pos};
     let whole = drafts.mention(mention);
     let words = drafts.words;
     // "the High Court in Nairobi" has a name, "the consulate in Nairobi" has none.
     let common = !words.word(whole.head).starts_with(char::is_uppercase);
     let mut end = whole.head.0 + 1;
+    let mut place = None;
     for preposition in words.syntax.children_by(whole.head, Label::Prep) {
         let owner = words.syntax.children_by(preposition, Label::Pobj).next();
-        if preposition.0 == end
-            && (words.lower(preposition) == "of" || common && within(drafts, preposition))
-            && let Some(owner) = owner
-            && words.syntax.token(owner).pos == Pos::Propn
-        {
-            // The whole name: "Court of Bosnia and Herzegovina".
-            let name = drafts.mentions.by_head(owner).and_then(|m| drafts.mention(m).name);
+        let Some(owner) = owner.filter(|o| preposition.0 == end && words.syntax.token(*o).pos == Pos::Propn) else {
+            continue;
+        };
+        // The whole name: "Court of Bosnia and Herzegovina".
+        let name = drafts.mentions.by_head(owner).and_then(|m| drafts.mention(m).name);
+        if words.lower(preposition) == "of" {
             end = name.map_or(owner.0 + 1, |n| n.end.max(owner.0 + 1));
+        } else if common && within(drafts, preposition) {
+            place = Some(name.unwrap_or(Span::new(owner.0, owner.0 + 1)));
         }
     }
     let mut start = whole.span.start;
-    let determiner = |t: u32| {
-        use crate::source::TokenId;
-        use crate::syntax::Tag;
-        matches!(words.tag(TokenId(t)), Tag::Dt | Tag::Pdt | Tag::PrpPossessive | Tag::WpPossessive)
-    };
+    let determiner =
+        |t: u32| matches!(words.tag(TokenId(t)), Tag::Dt | Tag::Pdt | Tag::PrpPossessive | Tag::WpPossessive);
     while start + 1 < end && determiner(start) {
         start += 1;
     }
-    words.text(Span::new(start, end.max(start + 1))).split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = |span| words.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let own = text(Span::new(start, end.max(start + 1)));
+    match place {
+        // "across Turkey" and "in Turkey" tell the same group apart.
+        Some(place) => format!("{own} in {}", text(place)),
+        None => own,
+    }
 }

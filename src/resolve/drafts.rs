@@ -30,8 +30,19 @@ pub(super) struct Draft {
     pub(super) mentions: Vec<MentionId>,
     /// Whether some mention is a proper name.
     pub(super) named: bool,
+    /// Where the place in the name of a group comes from, if its name holds one.
+    pub(super) place: Option<PlaceFrom>,
     /// He or she, learnt from a pronoun.
     pub(super) gender: Option<Gender>,
+}
+
+/// Where the place in the name of a group without a name of its own comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PlaceFrom {
+    /// A mention says it: "protesters in Lima".
+    Mention,
+    /// It is where the article speaks of.
+    Article,
 }
 
 /// An office that the text gives to somebody.
@@ -75,6 +86,7 @@ pub(super) struct Drafts<'a> {
     keys: FxHashMap<Key, DraftId>,
     pub(super) offices: Vec<OfficeDraft>,
     dominant: Option<DraftId>,
+    setting: Option<DraftId>,
     /// Office-holders whom the article has not named so far, with whose office they hold.
     unnamed: Vec<(DraftId, DraftId)>,
     /// Offices whose owner is not resolved yet.
@@ -106,6 +118,7 @@ impl<'a> Drafts<'a> {
             keys: FxHashMap::default(),
             offices: Vec::new(),
             dominant: None,
+            setting: None,
             unnamed: Vec::new(),
             pending: Vec::new(),
         }
@@ -278,6 +291,11 @@ impl<'a> Drafts<'a> {
         self.dominant.map(|d| self.root(d))
     }
 
+    /// The country in which everything happens that the article gives no other place.
+    pub(super) fn setting(&self) -> Option<DraftId> {
+        self.setting.map(|d| self.root(d))
+    }
+
     /// Counts by how many names and adjectives each country is mentioned, and finds the dominant one.
     pub(super) fn find_dominant_country(&mut self) {
         let mut counts: Vec<(usize, DraftId)> = self
@@ -287,11 +305,13 @@ impl<'a> Drafts<'a> {
             .filter(|(count, _)| *count > 0)
             .collect();
         counts.sort_by_key(|(count, draft)| (std::cmp::Reverse(*count), *draft));
-        self.dominant = match counts.as_slice() {
+        let leads = |times: usize| match counts.as_slice() {
             [(_, only)] => Some(*only),
-            [(first, draft), (second, _), ..] if *first >= 2 * second => Some(*draft),
+            [(first, draft), (second, _), ..] if *first >= times * second => Some(*draft),
             _ => None,
         };
+        self.dominant = leads(2);
+        self.setting = leads(4);
     }
 
     /// Notes that a draft is an office-holder without a name.

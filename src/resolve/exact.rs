@@ -50,7 +50,24 @@ pub(super) fn run(drafts: &mut Drafts) {
         if let Some(reading) = chosen {
             let draft = drafts.entry(reading.entry);
             drafts.assign(id, draft, "adjective of country or people");
+            join_whole(drafts, mention);
         }
+    }
+}
+
+/// "Somali Public Agenda", of which the engine saw "Somali" and "Public Agenda" in one place and the whole in another.
+fn join_whole(drafts: &mut Drafts, adjective: &Mention) {
+    let behind = drafts.ids().find(|id| {
+        let mention = drafts.mention(*id);
+        mention.kind == MentionKind::Name && mention.span.start == adjective.span.end
+    });
+    let Some(part) = behind.and_then(|id| drafts.of(id)) else { return };
+    let whole = behind.map(|id| adjective.span.join(drafts.mention(id).name.unwrap_or(drafts.mention(id).span)));
+    let Some(whole) = whole.map(|span| name_key(drafts.words.text(span))) else { return };
+    if let Some(draft) = drafts.known(&Key::Name(whole))
+        && drafts.draft(part).entry.is_none()
+    {
+        drafts.join(draft, part, "name without its first word");
     }
 }
 

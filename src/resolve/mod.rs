@@ -7,6 +7,7 @@
 mod acronym;
 mod apposition;
 mod bodies;
+mod borders;
 mod drafts;
 mod exact;
 mod forms;
@@ -19,6 +20,7 @@ mod owner;
 mod pairs;
 mod pronoun;
 mod quotation;
+mod scene;
 mod surname;
 mod types;
 
@@ -57,6 +59,8 @@ pub struct Entity {
     pub wikidata: Option<String>,
     /// The Wikidata id or name of the country that it belongs to, if known.
     pub country: Option<String>,
+    /// Whether only the article's country or town tells it apart from others of its kind.
+    pub by_scene: bool,
     /// Its mentions, in text order.
     pub mentions: Vec<MentionId>,
     /// The distinct strings by which the text refers to it, pronouns left out, in text order.
@@ -105,6 +109,7 @@ pub fn resolve(
     drafts.find_dominant_country();
     offices::from_titles(&mut drafts);
     bodies::run(&mut drafts);
+    borders::run(&mut drafts);
     apposition::run(&mut drafts);
     offices::describe(&mut drafts);
     introduction::run(&mut drafts);
@@ -114,5 +119,6 @@ pub fn resolve(
     nominal::rest(&mut drafts, nominal::Rest::WithoutPronoun);
     pronoun::run(&mut drafts);
     nominal::rest(&mut drafts, nominal::Rest::All);
+    scene::run(&mut drafts);
     naming::entities(&drafts)
 }

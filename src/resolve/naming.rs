@@ -2,12 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
-use super::drafts::{Draft, DraftId, Drafts};
+use super::drafts::{Draft, DraftId, Drafts, PlaceFrom};
 use super::{Entities, Entity, Office};
 use crate::mentions::{Form, MentionKind};
 use crate::schema::EntityType;
 use crate::source::{EntityId, MentionId, TokenId};
-use crate::syntax::Tag;
+use crate::syntax::{Label, Tag};
 
 pub(super) fn entities(drafts: &Drafts) -> Entities {
     let mut ids: FxHashMap<DraftId, EntityId> = FxHashMap::default();
@@ -74,10 +74,11 @@ fn entity(drafts: &Drafts, draft: &Draft) -> Entity {
     });
     let name = match entry {
         Some(entry) => entry.name.clone(),
+        None if draft.place.is_some() => draft.name.clone().unwrap_or_default(),
         // "the Somali government" is called as the text calls it.
         None => surface(drafts, draft, &mentions)
             .or_else(|| made.or_else(|| draft.name.clone()).map(|name| placed(drafts, &mentions, name)))
-            .or_else(|| longest_name(drafts, &mentions))
+            .or_else(|| longest_name(drafts, &mentions).map(|name| with_owner(drafts, &mentions, name)))
             .unwrap_or_default(),
     };
     let linked = entry.and_then(|e| e.wikidata.clone()).or_else(|| unique_id(drafts, draft, &name, entity_type));
@@ -86,14 +87,38 @@ fn entity(drafts: &Drafts, draft: &Draft) -> Entity {
         country.wikidata.clone().unwrap_or_else(|| country.name.clone())
     });
     let forms = super::forms::of(drafts, &mentions);
-    Entity { name, entity_type, wikidata: linked, country, mentions, forms }
+    Entity {
+        name,
+        entity_type,
+        wikidata: linked,
+        country,
+        by_scene: draft.place == Some(PlaceFrom::Article),
+        mentions,
+        forms,
+    }
+}
+
+/// "Bosnian Service" of "VOA's Bosnian Service": a body that needs the name of whom it is a part of.
+fn with_owner(drafts: &Drafts, mentions: &[MentionId], name: String) -> String {
+    let words = drafts.words;
+    let owner = mentions.iter().find_map(|id| {
+        let mention = drafts.mention(*id);
+        let span = mention.name.filter(|_| mention.kind == MentionKind::Name)?;
+        let adjective = |t| drafts.gazetteer.readings(words.word(t)).iter().any(|r| r.form == Form::Adjective);
+        let generic = span.len() == 2 && adjective(TokenId(span.start));
+        let owner = words.syntax.children_by(mention.head, Label::Poss).next().filter(|_| generic)?;
+        let of = drafts.mentions.by_head(owner).filter(|m| drafts.mention(*m).kind == MentionKind::Name)?;
+        let body = drafts.of(of).is_some_and(|d| drafts.type_of(d) == Some(EntityType::Organization));
+        body.then(|| drafts.name_text(drafts.mention(of)))
+    });
+    owner.map_or(name.clone(), |owner| format!("{owner} {name}"))
 }
 
 /// "Consulate of Israel" and the place that the text gives it: "Consulate of Israel in Istanbul".
 fn placed(drafts: &Drafts, mentions: &[MentionId], name: String) -> String {
     let described = mentions.iter().all(|m| drafts.mention(*m).kind != MentionKind::Name);
     match described.then(|| super::bodies::place_of(drafts, mentions)).flatten() {
-        Some(place) if !name.ends_with(&place) => format!("{name} {place}"),
+        Some(place) if !name.ends_with(&place) => format!("{name} in {place}"),
         _ => name,
     }
 }
@@ -119,7 +144,15 @@ fn surface(drafts: &Drafts, draft: &Draft, mentions: &[MentionId]) -> Option<Str
             .any(|m| m.kind == MentionKind::Name && m.span.end < mention.span.end)
             // "the U.S. Embassy" is called so.
             && !drafts.words.word(mention.head).starts_with(char::is_uppercase);
-        if (possessive || abbreviated) && (draft.name.is_some() || draft.template.is_some()) {
+        // "Bosnian state prosecutors" are the office that is usually called otherwise.
+        let class = drafts.words.noun_class(drafts.lexicons, mention.head);
+        let usual = class.and_then(|c| drafts.lexicons.bodies.get(&c.phrase).cloned().flatten());
+        let noun = drafts.words.lower(mention.head);
+        let usual = usual.is_some_and(|name| !name.to_lowercase().contains(noun));
+        // "the Senate" of an article on Cambodia could be any; "the Somali government" is told by its words.
+        let before = (mention.span.start..mention.head.0).map(TokenId);
+        let bare = before.chain([mention.head]).all(|t| drafts.mentions.by_head(t).is_none_or(|m| m == *id));
+        if (possessive || abbreviated || usual || bare) && (draft.name.is_some() || draft.template.is_some()) {
             continue;
         }
         let words = super::bodies::words_of(drafts, *id);

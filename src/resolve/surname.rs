@@ -5,7 +5,7 @@
 //! takes the type of the full name, whatever the engine says. Must not: "Maria Petro" is not
 //! "Gustavo Petro".
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::drafts::{DraftId, Drafts};
 use crate::mentions::{MentionKind, fold};
@@ -17,6 +17,8 @@ struct Full {
     words: Vec<String>,
     first: u32,
     person: bool,
+    /// Whether nothing but the engine's label says that it is no person.
+    unsure: bool,
     /// Whether the gazetteer or a title says who it is; then it is no chance run of words.
     sure: bool,
     /// How often the article names it.
@@ -51,12 +53,18 @@ pub(super) fn run(drafts: &mut Drafts) {
             || known.is_none() && (first_name || mention.entity_type.is_none_or(|t| t == EntityType::Person));
         let sure = known.is_some() || mention.title.is_some();
         let count = drafts.draft(draft).mentions.len();
-        let full = Full { draft, words, first: mention.span.start, person, sure, count };
+        let unsure = known.is_none() && words.len() <= 2 && mention.entity_type != Some(EntityType::Organization);
+        let full = Full { draft, words, first: mention.span.start, person, unsure, sure, count };
         if full.words.len() > 1 {
             fulls.push(full);
         } else if !matches!(known, Some(EntityType::Organization | EntityType::Place)) {
             shorts.push(full);
         }
+    }
+    // Of two words the last alone: so persons are called, and neither towns nor books.
+    let bare: FxHashSet<&str> = shorts.iter().filter(|s| s.person || s.unsure).map(|s| s.words[0].as_str()).collect();
+    for full in fulls.iter_mut().filter(|f| f.unsure) {
+        full.person |= full.words.last().is_some_and(|last| bare.contains(last.as_str()));
     }
     let mut by_last: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     let mut by_first: FxHashMap<&str, Vec<usize>> = FxHashMap::default();

@@ -9,13 +9,6 @@ use crate::schema::EntityType;
 use crate::source::TokenId;
 use crate::syntax::Label;
 
-/// What a first name weighs beside a label of the engine, which weighs up to 6.
-const FIRST_NAME: u32 = 7;
-/// What the noun of a body before the name weighs.
-const BODY: u32 = 6;
-/// What speaking weighs.
-const SPEAKS: u32 = 3;
-
 pub(super) fn settle(drafts: &mut Drafts) {
     let roots: Vec<DraftId> = drafts.roots().collect();
     for root in roots {
@@ -30,6 +23,7 @@ pub(super) fn settle(drafts: &mut Drafts) {
 
 fn by_evidence(drafts: &Drafts, root: DraftId) -> Option<EntityType> {
     let words = drafts.words;
+    let weigh = drafts.lexicons.votes;
     let mut votes: Vec<(EntityType, u32)> = Vec::new();
     let mut vote = |kind: EntityType, weight: u32| match votes.iter_mut().find(|(k, _)| *k == kind) {
         Some((_, count)) => *count += weight,
@@ -39,17 +33,17 @@ fn by_evidence(drafts: &Drafts, root: DraftId) -> Option<EntityType> {
         let mention = drafts.mention(*id);
         let (MentionKind::Name, Some(name)) = (mention.kind, mention.name) else { continue };
         if let Some(kind) = mention.entity_type {
-            vote(kind, 2 * name.len().min(3) + if mention.title.is_some() { 6 } else { 0 });
+            vote(kind, weigh.label * name.len().min(3) + if mention.title.is_some() { weigh.title } else { 0 });
         }
         let first = TokenId(name.start);
         if name.len() > 1 && drafts.gazetteer.first_name(words.word(first)).is_some() {
-            vote(EntityType::Person, FIRST_NAME);
+            vote(EntityType::Person, weigh.first_name);
         }
         // "media association CamboJA" says itself that it is a body.
         let titled = mention.title.and_then(|t| words.noun_class(drafts.lexicons, TokenId(t.end - 1)));
         let body = titled.is_some_and(|c| c.entity_type == EntityType::Organization);
         if body {
-            vote(EntityType::Organization, BODY);
+            vote(EntityType::Organization, weigh.body_title);
         }
         // Who says something is somebody, or a body; no town and no book.
         let verb = words.syntax.head(mention.head).filter(|_| words.is_subject(mention.head));
@@ -57,16 +51,16 @@ fn by_evidence(drafts: &Drafts, root: DraftId) -> Option<EntityType> {
             && !body
             && !matches!(mention.entity_type, Some(EntityType::Organization | EntityType::Group))
         {
-            vote(EntityType::Person, SPEAKS);
+            vote(EntityType::Person, weigh.speaks);
         }
         // A name says by its first or last noun what it is: "Ministry of …", "… Party", "… River".
         let last = TokenId(name.end - 1);
         for token in [first, last] {
             let lower = words.lower(token);
             if drafts.lexicons.bodies.contains_key(lower) && name.len() > 1 {
-                vote(EntityType::Organization, 6);
+                vote(EntityType::Organization, weigh.kind_noun);
             } else if name.len() > 1 && drafts.lexicons.places.contains_key(lower) {
-                vote(EntityType::Place, 6);
+                vote(EntityType::Place, weigh.kind_noun);
             }
         }
     }

@@ -11,6 +11,9 @@ pub struct Lexicon {
     /// All rows in file order, each with as many cells as there are columns.
     pub rows: Vec<Vec<String>>,
     by_key: FxHashMap<String, usize>,
+    /// The line of the header and of each row, from 1.
+    header_line: usize,
+    lines: Vec<usize>,
 }
 
 impl Lexicon {
@@ -19,6 +22,8 @@ impl Lexicon {
         let mut columns: Vec<String> = Vec::new();
         let mut rows = Vec::new();
         let mut by_key = FxHashMap::default();
+        let mut header_line = 1;
+        let mut lines = Vec::new();
         for (i, line) in file.text.lines().enumerate() {
             if line.starts_with('#') || line.trim().is_empty() {
                 continue;
@@ -26,6 +31,7 @@ impl Lexicon {
             let cells: Vec<String> = line.split('\t').map(|c| c.trim().to_owned()).collect();
             if columns.is_empty() {
                 columns = cells;
+                header_line = i + 1;
                 continue;
             }
             if cells.len() != columns.len() {
@@ -36,11 +42,12 @@ impl Lexicon {
             }
             by_key.entry(cells[0].clone()).or_insert(rows.len());
             rows.push(cells);
+            lines.push(i + 1);
         }
         if columns.is_empty() {
             return Err(fail(1, "no header line that names the columns".to_owned()));
         }
-        Ok(Self { columns, rows, by_key })
+        Ok(Self { columns, rows, by_key, header_line, lines })
     }
 
     /// The first row with this key.
@@ -53,6 +60,28 @@ impl Lexicon {
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.by_key.contains_key(key)
+    }
+
+    /// The names of the columns.
+    pub(super) fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// The line of the file on which each row stands, from 1.
+    pub(super) fn lines(&self) -> &[usize] {
+        &self.lines
+    }
+
+    /// The line of the header, from 1.
+    pub(super) fn header_line(&self) -> usize {
+        self.header_line
+    }
+
+    /// The line of the file on which a row stands, from 1; that of the header for a row of another table.
+    #[must_use]
+    pub fn line_of(&self, row: &[String]) -> usize {
+        let found = self.rows.iter().position(|own| own.as_slice() == row);
+        found.map_or(self.header_line, |i| self.lines[i])
     }
 
     /// The position of a column by its name.

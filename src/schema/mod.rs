@@ -7,6 +7,7 @@
 mod error;
 mod files;
 mod lexicon;
+mod names;
 mod relation;
 
 use std::path::Path;
@@ -17,7 +18,8 @@ use sha2::{Digest, Sha256};
 pub use error::SchemaError;
 pub use files::SchemaFile;
 pub use lexicon::Lexicon;
-pub use relation::{Counterexample, EntityType, Example, Kind, PatternText, Relation};
+pub use names::OwnName;
+pub use relation::{Asserted, Counterexample, EntityType, Example, Kind, PatternText, Relation};
 
 use crate::source::RelationId;
 
@@ -34,6 +36,8 @@ pub struct Schema {
     locks: FxHashMap<String, Vec<[String; 3]>>,
     /// The ready-made queries, ordered by path.
     queries: Vec<SchemaFile>,
+    /// The user's own names.
+    own_names: Vec<OwnName>,
     /// The SHA-256 of all files.
     digest: String,
 }
@@ -61,6 +65,28 @@ impl Schema {
             }
         }
         Self::from_files(all)
+    }
+
+    /// The schema with a user's own names put before those of the gazetteer. `path` is a tab-separated
+    /// table whose header names `name`, `type` and, where wanted, `aliases`, `country`, `wikidata`,
+    /// `adjectives`, `within`.
+    ///
+    /// # Errors
+    /// If the file cannot be read or a row is wrong; the error names file, line and cure.
+    pub fn with_names(mut self, path: &Path) -> Result<Self, SchemaError> {
+        let (file, names) = names::read(path)?;
+        let mut digest = Sha256::new();
+        digest.update(self.digest.as_bytes());
+        digest.update(file.text.as_bytes());
+        self.digest = hexadecimal(&digest.finalize());
+        self.own_names.extend(names);
+        Ok(self)
+    }
+
+    /// The user's own names, in the order of their files.
+    #[must_use]
+    pub fn own_names(&self) -> &[OwnName] {
+        &self.own_names
     }
 
     fn from_files(mut all: Vec<SchemaFile>) -> Result<Self, SchemaError> {
@@ -98,8 +124,8 @@ impl Schema {
             }
         }
         relations.sort_by(|a, b| a.id.cmp(&b.id));
-        let digest = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { relations, lexicons, gazetteer, locks, queries, digest })
+        let digest = hexadecimal(&digest.finalize());
+        Ok(Self { relations, lexicons, gazetteer, locks, queries, own_names: Vec::new(), digest })
     }
 
     /// The files of the ready-made queries, ordered by path.
@@ -147,6 +173,10 @@ impl Schema {
         let rows = self.locks.get(name).map(Vec::as_slice).unwrap_or_default();
         rows.iter().map(|row| row.each_ref().map(String::as_str))
     }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn lock_rows(text: &str) -> Vec<[String; 3]> {

@@ -28,6 +28,19 @@ pub enum EntityType {
 }
 
 impl EntityType {
+    /// All types.
+    pub const ALL: [Self; 9] = [
+        Self::Person,
+        Self::Country,
+        Self::Organization,
+        Self::Place,
+        Self::Group,
+        Self::Event,
+        Self::Office,
+        Self::Work,
+        Self::Other,
+    ];
+
     /// The name as the schema and the exports write it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -47,19 +60,7 @@ impl EntityType {
     /// The type of a name as the schema writes it.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        [
-            Self::Person,
-            Self::Country,
-            Self::Organization,
-            Self::Place,
-            Self::Group,
-            Self::Event,
-            Self::Office,
-            Self::Work,
-            Self::Other,
-        ]
-        .into_iter()
-        .find(|t| t.as_str() == name)
+        Self::ALL.into_iter().find(|t| t.as_str() == name)
     }
 }
 
@@ -125,6 +126,20 @@ pub struct PatternText {
     pub target: Option<Vec<EntityType>>,
     /// A list of the lexicon `name_lists.tsv` to which the name of B must belong: `outlet`.
     pub target_list: Option<String>,
+    /// What the sentence says of what happens, if not that it did.
+    pub modality: Option<Asserted>,
+}
+
+/// How a pattern leaves what it says: "A ordered B's arrest" is an arrest asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Asserted {
+    /// Announced or arranged.
+    Planned,
+    /// It may come.
+    Possible,
+    /// Asked for.
+    Requested,
 }
 
 /// A text and what it says.
@@ -163,7 +178,7 @@ fn pattern_texts<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Ve
     Ok(written
         .into_iter()
         .map(|w| match w {
-            Written::Plain(text) => PatternText { text, source: None, target: None, target_list: None },
+            Written::Plain(text) => PatternText { text, source: None, target: None, target_list: None, modality: None },
             Written::Table(pattern) => pattern,
         })
         .collect())

@@ -147,6 +147,7 @@ fn of_object(grounds: &Grounds<'_>, token: TokenId) -> Option<TokenId> {
 pub(super) fn fits(grounds: &Grounds<'_>, end: End, types: &[EntityType]) -> bool {
     let entity = &grounds.entities.entities[end.entity.index()];
     entity.name.contains(char::is_uppercase)
+        && !entity.by_scene
         && (types.contains(&entity.entity_type) || types.contains(&EntityType::Organization) && is_guess(grounds, end))
 }
 

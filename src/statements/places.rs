@@ -116,7 +116,10 @@ impl Places<'_> {
             && syntax.children_by(behind.head, Label::Conj).next().is_none();
         let [entity] = self.grounds.entities.of[id].as_slice() else { return None };
         let within = End { entity: *entity, mention: MentionId(id as u32) };
-        (hangs && fits(self.grounds, within, &[EntityType::Country, EntityType::Place])).then_some(within)
+        // "in Plaza Sucre, Parque Central and Calle Real" lists squares; what lies around others is known.
+        let around = &self.grounds.entities.entities[entity.index()];
+        let known = around.wikidata.is_some() || around.country.is_some();
+        (hangs && known && fits(self.grounds, within, &[EntityType::Country, EntityType::Place])).then_some(within)
     }
 
     /// "the Somali city of Beledweyne"

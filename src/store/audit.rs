@@ -33,14 +33,14 @@ impl Store {
         let mut audit = Audit::default();
         let connection = &self.connection;
         // What one step stumbles over is a finding; the next may still see more.
-        let steps: [(&str, &dyn Fn(&mut Audit) -> Sql<()>); 4] = [
-            ("the database", &|audit| database(connection, audit)),
-            ("the documents", &|audit| documents(connection, audit)),
-            ("the search index", &|audit| indexed(connection, audit)),
-            ("the derived layer", &|audit| derived(connection, schema, audit)),
+        let steps = [
+            ("the database", database(connection, &mut audit)),
+            ("the documents", documents(connection, &mut audit)),
+            ("the search index", indexed(connection, &mut audit)),
+            ("the derived layer", derived(connection, schema, &mut audit)),
         ];
         for (what, step) in steps {
-            if let Err(error) = step(&mut audit) {
+            if let Err(error) = step {
                 audit.findings.push(format!("{what} cannot be read: {error}"));
             }
         }

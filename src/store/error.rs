@@ -125,6 +125,12 @@ pub enum StoreError {
         /// What is wrong with it, and what would be right.
         message: String,
     },
+    /// The file or its folder may not be written.
+    #[error("{path} may not be written, or its folder may not; what stands there is unchanged")]
+    ReadOnly {
+        /// Which file.
+        path: PathBuf,
+    },
     /// Another program holds the file.
     #[error("{path} is held by another program; waited {seconds} seconds: try again when that is done")]
     Locked {

@@ -21,7 +21,7 @@ struct Happening {
 #[derive(PartialEq, Eq, PartialOrd, Ord, Clone)]
 enum When {
     Dated(String),
-    /// Without a date nothing outside the document can be known to be the same.
+    /// Without a date nothing outside the document and its copies can be known to be the same.
     Undated(DocumentIndex),
 }
 
@@ -40,7 +40,8 @@ pub(super) fn join_events(graph: &mut Graph, schema: &Schema) {
             symmetric,
             ends: if symmetric { (source.min(target), source.max(target)) } else { (source, target) },
         };
-        let when = statement.date.clone().map_or(When::Undated(statement.document), When::Dated);
+        let original = graph[statement.document].copy_of.unwrap_or(statement.document);
+        let when = statement.date.clone().map_or(When::Undated(original), When::Dated);
         happenings.entry(happening).or_default().entry(when).or_default().push(StatementIndex(i as u32));
     }
     let mut events = Vec::new();
@@ -49,6 +50,7 @@ pub(super) fn join_events(graph: &mut Graph, schema: &Schema) {
         for (when, statements) in &by_date {
             joined.entry(most_precise(when, &by_date)).or_default().extend(statements);
         }
+        join_undated(graph, &mut joined);
         for (when, mut statements) in joined {
             statements.sort_unstable();
             events.push(event(graph, &happening, when, statements, schema));
@@ -61,6 +63,27 @@ pub(super) fn join_events(graph: &mut Graph, schema: &Schema) {
         }
     }
     graph.events = events;
+}
+
+/// What an article tells without a date happened when the article says that such a thing happened,
+/// if it says so of one time only: "the attack" of a story about the attack on Monday. What is only
+/// planned or feared may be another one.
+fn join_undated(graph: &Graph, joined: &mut BTreeMap<When, Vec<StatementIndex>>) {
+    let original = |s: &StatementIndex| graph[graph[*s].document].copy_of.unwrap_or(graph[*s].document);
+    let undated: Vec<When> = joined.keys().filter(|when| matches!(when, When::Undated(_))).cloned().collect();
+    for when in undated {
+        let told_by = |(dated, statements): &(&When, &Vec<StatementIndex>)| {
+            matches!(dated, When::Dated(_)) && statements.iter().any(|s| when == When::Undated(original(s)))
+        };
+        let mut times = joined.iter().filter(told_by).map(|(dated, _)| dated.clone());
+        let (Some(only), None) = (times.next(), times.next()) else { continue };
+        let is_fact = |s: &StatementIndex| matches!(graph[*s].modality, Modality::Actual | Modality::Alleged);
+        let (facts, others): (Vec<_>, Vec<_>) = joined.remove(&when).into_iter().flatten().partition(is_fact);
+        joined.entry(only).or_default().extend(facts);
+        if !others.is_empty() {
+            joined.insert(when, others);
+        }
+    }
 }
 
 /// The one most precise date that `when` may mean; itself if there are several.
@@ -102,6 +125,7 @@ fn event(graph: &Graph, happening: &Happening, when: When, statements: Vec<State
         When::Undated(document) => (None, graph[*document].id.as_str()),
     };
     let parts = [&happening.class, symmetric, &graph[ends.0].id, &graph[ends.1].id, known_by];
+    let documents: BTreeSet<DocumentIndex> = reports().map(|s| s.document).collect();
     let relations: BTreeSet<&String> = reports().map(|s| &s.relation).collect();
     let plover = schema.relation_id(&first.relation).and_then(|r| schema.relation(r).plover.clone());
     Event {
@@ -114,7 +138,9 @@ fn event(graph: &Graph, happening: &Happening, when: When, statements: Vec<State
         places: reports().filter_map(|s| s.place).collect::<BTreeSet<_>>().into_iter().collect(),
         date,
         status,
-        documents: reports().map(|s| s.document).collect::<BTreeSet<_>>().into_iter().collect(),
+        first_reported: documents.iter().filter_map(|d| graph[*d].published.clone()).min(),
+        independent_documents: originals(graph, &documents),
+        documents: documents.into_iter().collect(),
         statements,
     }
 }
@@ -145,6 +171,11 @@ pub(super) fn sum_up_edges(graph: &mut Graph, schema: &Schema) {
     graph.edges = edges;
 }
 
+/// How many of the documents are no copies of another one in the list.
+pub(super) fn originals(graph: &Graph, documents: &BTreeSet<DocumentIndex>) -> u32 {
+    documents.iter().map(|d| graph[*d].copy_of.unwrap_or(*d)).collect::<BTreeSet<_>>().len() as u32
+}
+
 fn edge(
     graph: &Graph,
     schema: &Schema,
@@ -157,7 +188,6 @@ fn edge(
     let reports = || statements.iter().map(|s| &graph[*s]);
     let count = |holds: &dyn Fn(&StatementView) -> bool| reports().filter(|s| holds(s)).count() as u32;
     let documents: BTreeSet<DocumentIndex> = reports().map(|s| s.document).collect();
-    let originals: BTreeSet<DocumentIndex> = documents.iter().map(|d| graph[*d].copy_of.unwrap_or(*d)).collect();
     let reported = || documents.iter().filter_map(|d| graph[*d].published.clone());
     Edge {
         id: identity::id("edge", &[&graph[source].id, relation, &graph[target].id]),
@@ -174,7 +204,7 @@ fn edge(
         actual: count(&|s| s.polarity == Polarity::Positive && s.modality == Modality::Actual),
         first_reported: reported().min(),
         last_reported: reported().max(),
-        independent_documents: originals.len() as u32,
+        independent_documents: originals(graph, &documents),
         documents: documents.into_iter().collect(),
         statements,
     }

@@ -37,16 +37,18 @@ const MIGRATIONS: [Migration; FORMAT as usize] = [
     },
 ];
 
+type Fill = fn(&Connection) -> Result<(), rusqlite::Error>;
+
 /// A step from one format to the next.
 struct Migration {
     what: &'static str,
     statements: &'static str,
     /// What SQL alone cannot do.
-    fill: Option<fn(&Connection) -> Result<(), rusqlite::Error>>,
+    fill: Option<Fill>,
 }
 
 /// How long a writer waits for another one to finish.
-pub(super) const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
+pub(super) const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// Names the operation and the path in an error of the database.
 pub(super) fn failed<'p>(operation: &'static str, path: &'p Path) -> impl Fn(rusqlite::Error) -> StoreError + use<'p> {
@@ -56,6 +58,7 @@ pub(super) fn failed<'p>(operation: &'static str, path: &'p Path) -> impl Fn(rus
             Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
                 StoreError::Locked { path, seconds: PATIENCE.as_secs() }
             }
+            Some(rusqlite::ErrorCode::ReadOnly) => StoreError::ReadOnly { path },
             Some(rusqlite::ErrorCode::DiskFull) => StoreError::Full { path },
             Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
                 StoreError::Damaged { path, message: source.to_string() }
@@ -118,6 +121,9 @@ fn application_id(path: &Path) -> std::io::Result<Option<i32>> {
 /// Opens an actant file and brings it to the newest format if it may be written.
 pub(super) fn open(path: &Path, writable: bool) -> Result<Connection, StoreError> {
     recognise(path)?;
+    if !writable {
+        roll_back(path);
+    }
     let mode = if writable { OpenFlags::SQLITE_OPEN_READ_WRITE } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
     let fail = failed("open", path);
     let mut connection = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(&fail)?;
@@ -134,6 +140,21 @@ pub(super) fn open(path: &Path, writable: bool) -> Result<Connection, StoreError
         migrate(&mut connection, found).map_err(failed("bring to the newest format", path))?;
     }
     Ok(connection)
+}
+
+/// Takes back what a killed writer has left half done, which a reader may not. Where even this
+/// program may not write, opening says why the file cannot be read.
+fn roll_back(path: &Path) {
+    let mut journal = path.as_os_str().to_os_string();
+    journal.push("-journal");
+    if Path::new(&journal).exists() {
+        let mode = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let read = Connection::open_with_flags(path, mode).and_then(|connection| {
+            connection.busy_timeout(PATIENCE)?;
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+        });
+        drop(read);
+    }
 }
 
 fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {

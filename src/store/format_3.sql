@@ -23,5 +23,7 @@ CREATE INDEX document_copy_original ON document_copy (original);
 CREATE TABLE event_place (
   event TEXT NOT NULL, place TEXT NOT NULL, PRIMARY KEY (event, place)
 ) STRICT, WITHOUT ROWID;
+ALTER TABLE event ADD COLUMN first_reported TEXT;
+ALTER TABLE event ADD COLUMN independent_documents INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX event_ends ON event (source, target);
 CREATE INDEX edge_statement_statement ON edge_statement (statement);

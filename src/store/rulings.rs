@@ -6,10 +6,11 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::derive::{self, Touched, Whole};
+use super::derive::{self, Whole};
 use super::file::{self, failed};
 use super::identity::normalise_name;
 use super::select::{named, names_like};
+use super::touched::Touched;
 use super::{
     Action, Build, Decision, Effect, EntityIndex, Graph, NamedEntity, NamedStatement, Ruling, StatementView, Store,
     StoreError, damaged, decision, whole,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::check::days;
-use super::events::sum_up_edges;
+use super::events::{self, sum_up_edges};
 use super::identity::normalise_name;
 use super::nearest::nearest;
 use super::view::{EntityIndex, Filter, GlobalEntity, Graph, StatementIndex, StatementView};
@@ -189,6 +189,11 @@ fn rebuild(graph: Graph, kept: &[bool], schema: &Schema) -> Graph {
             event.documents.push(s.document);
             event.documents.dedup();
         }
+    }
+    for i in 0..part.events.len() {
+        let documents: BTreeSet<_> = part.events[i].documents.iter().copied().collect();
+        part.events[i].first_reported = documents.iter().filter_map(|d| part[*d].published.clone()).min();
+        part.events[i].independent_documents = events::originals(&part, &documents);
     }
     sum_up_edges(&mut part, schema);
     part

@@ -339,10 +339,14 @@ pub struct Event {
     pub date: Option<String>,
     /// Whether it is reported, claimed, prospective or denied.
     pub status: EventStatus,
-    /// All statements about it, in order.
+    /// The earliest day of publication among its documents.
+    pub first_reported: Option<String>,
+    /// All statements about it, in order; their evidence is that of the event.
     pub statements: Vec<StatementIndex>,
     /// The documents of the statements, in order, each once.
     pub documents: Vec<DocumentIndex>,
+    /// How many of the documents are no copies of another one in the list.
+    pub independent_documents: u32,
 }
 
 /// All statements with the same ends and relation, summed up.

@@ -1,5 +1,7 @@
 //! The command line: what it prints, how it ends, what it leaves behind.
 
+mod store;
+
 use std::fs;
 use std::process::Stdio;
 use std::thread;
@@ -38,6 +40,20 @@ fn every_command_explains_itself_with_examples() {
         &["schema", "list", "--help"],
         &["schema", "lock", "--help"],
         &["stats", "--help"],
+        &["add", "--help"],
+        &["remove", "--help"],
+        &["search", "--help"],
+        &["merge", "--help"],
+        &["split", "--help"],
+        &["reject", "--help"],
+        &["accept", "--help"],
+        &["decisions", "--help"],
+        &["decisions", "list", "--help"],
+        &["decisions", "export", "--help"],
+        &["decisions", "import", "--help"],
+        &["explain", "--help"],
+        &["check", "--help"],
+        &["upgrade", "--help"],
     ];
     for arguments in commands {
         let ended = env.run(arguments);
@@ -234,9 +250,12 @@ fn a_build_that_is_stopped_leaves_nothing_half_made() {
         thread::sleep(Duration::from_millis(20));
     }
     assert!(!env.names().is_empty(), "the build has not begun");
+    // Waiting would close its input, which is another end than being stopped.
+    let input = child.stdin.take();
     let kill = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
     assert!(kill.expect("kill can be run").success());
     let status = child.wait().expect("the program ends");
+    drop(input);
     assert_eq!(status.code(), Some(130));
     assert!(env.names().is_empty(), "{:?}", env.names());
 }

@@ -312,3 +312,99 @@ fn five_thousand_names_take_little_longer_each_than_five_hundred() {
     let (few, many) = (time(250), time(2500));
     assert!(many < few * 8.0, "{few} and {many} seconds a sentence");
 }
+
+#[test]
+fn a_group_without_a_name_is_told_apart_by_the_country_of_the_article() {
+    let r = resolve(
+        "Peru will vote on Sunday. Peru's congress met twice. Peruvian radio said students and officials would \
+         count the votes, and that donors were pleased with Peru.",
+    );
+    assert_eq!(r.of("students", 0), ["students in Peru"]);
+    assert_eq!(r.of("officials", 0), ["Peruvian officials"]);
+    assert_eq!(r.of("donors", 0), ["donors to Peru"]);
+    assert!(r.entity("students in Peru").by_scene);
+}
+
+#[test]
+fn in_an_article_on_two_countries_a_group_stays_as_it_is() {
+    let r = resolve("Peru and Chile will vote on Sunday. Chile and Peru said students would count the votes.");
+    assert_eq!(r.of("students", 0), ["students"]);
+}
+
+#[test]
+fn a_group_takes_the_place_that_the_text_gives_before_that_of_the_article() {
+    let r =
+        resolve("Peru will vote. Peru said students across Bolivia were watching Peru. The mosques in Lima were full.");
+    assert_eq!(r.of("students", 0), ["students in Bolivia"]);
+    assert_eq!(r.of("The mosques", 0), ["mosques in Lima"]);
+    assert!(!r.entity("students in Bolivia").by_scene);
+}
+
+#[test]
+fn a_group_with_an_adjective_of_its_own_is_not_of_the_article_s_country() {
+    let r = resolve("Peru will vote. Peru's congress said Chilean students were welcome in Peru.");
+    assert_eq!(r.of("Chilean students", 0), ["Chilean students"]);
+}
+
+#[test]
+fn a_border_is_called_by_the_two_countries_that_it_parts() {
+    let r = resolve("Chad's eastern border with Sudan was closed. Traders waited at the border.");
+    assert_eq!(r.of("Chad's eastern border", 0), ["Chad–Sudan border"]);
+    assert_eq!(r.of("the border", 0), ["Chad–Sudan border"]);
+}
+
+#[test]
+fn a_border_of_one_country_may_be_any() {
+    let r = resolve("Chad's border was closed, and Sudan protested.");
+    assert_eq!(r.of("Chad's border", 0), ["Chad's border"]);
+}
+
+#[test]
+fn soldiers_of_a_country_are_its_forces_under_their_usual_name() {
+    let r = resolve("Kenyan troops crossed the river. The Kenyan army said nothing.");
+    assert_eq!(r.of("Kenyan troops", 0), ["Kenya Defence Forces"]);
+    assert_eq!(r.of("The Kenyan army", 0), ["Kenya Defence Forces"]);
+}
+
+#[test]
+fn a_mission_is_called_by_whom_it_was_sent_to() {
+    let r = resolve("The U.S. Mission to the United Nations rejected the text.");
+    assert_eq!(r.of("U.S. Mission to the United Nations", 0), ["U.S. Mission to the United Nations"]);
+}
+
+#[test]
+fn a_body_in_a_title_is_a_body_of_the_article_s_country() {
+    let r = resolve("Cambodia will vote. Senate head Dara Keo opened the hall in Cambodia.");
+    assert_eq!(r.of("Senate", 0), ["Senate of Cambodia"]);
+}
+
+#[test]
+fn a_second_description_in_an_apposition_describes_the_same_person() {
+    let r = resolve("Ana Ruiz, mayor of Lima and a close ally of Pablo Mora, resigned.");
+    assert_eq!(r.of("a close ally of Pablo Mora", 0), ["Ana Ruiz"]);
+}
+
+#[test]
+fn a_person_listed_after_an_apposition_is_somebody_else() {
+    let r = resolve("Ana Ruiz, the mayor of Lima, and the rector met on Sunday.");
+    assert_eq!(r.of("the rector", 0), ["rector"]);
+}
+
+#[test]
+fn a_group_beside_its_name_is_called_so_and_not_its_director() {
+    let r = resolve("Mahad Ali is the director of the group Somali Water Forum.");
+    assert_eq!(r.offices(), ["Mahad Ali leads Somali Water Forum: director"]);
+}
+
+#[test]
+fn a_name_and_the_last_word_of_it_are_a_person_whatever_the_label() {
+    let r = resolve("\"This is completely false,\" Vassily Nebelin told the council. Nebelin dismissed the findings.");
+    assert_eq!(r.entity("Vassily Nebelin").entity_type, EntityType::Person);
+    assert_eq!(r.of("Nebelin", 0), ["Vassily Nebelin"]);
+}
+
+#[test]
+fn a_square_that_bears_a_person_s_name_is_a_place() {
+    let r = resolve("They marched to the Plazoleta Grande Pablo Mora in Quito.");
+    assert_eq!(r.entity("Plazoleta Grande Pablo Mora").entity_type, EntityType::Place);
+}

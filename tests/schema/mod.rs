@@ -211,3 +211,64 @@ fn the_words_of_the_lexicons_are_lower_case_and_stand_once_for_each_part_of_spee
         }
     }
 }
+
+/// What is wrong with a table of own names, from the place on.
+fn refused(table: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("own.tsv");
+    std::fs::write(&path, table).unwrap();
+    let schema = Schema::built_in().unwrap().with_names(&path);
+    let error = schema.and_then(|schema| Gazetteer::new(&schema).map(|_| ())).unwrap_err().to_string();
+    error.rsplit_once("own.tsv:").map_or(error.clone(), |(_, rest)| rest.to_owned())
+}
+
+#[test]
+fn a_row_of_own_names_with_too_few_cells_is_named_by_its_line() {
+    assert_eq!(refused("# mine\nname\ttype\tcountry\nAcme\tOrganization\n"), "3: 2 cells where the header names 3");
+}
+
+#[test]
+fn an_own_name_of_an_unknown_type_is_told_which_there_are() {
+    let message = refused("name\ttype\nAcme\tCompany\n");
+    assert!(message.starts_with("2: `Company` is no type; types are Person, Country, Organization"), "{message}");
+}
+
+#[test]
+fn an_id_or_a_name_that_stands_twice_is_told_where_first() {
+    let table = "name\ttype\twikidata\nAcme\tOrganization\tQ1\n\nAcme Peru\tOrganization\tQ1\n";
+    assert_eq!(refused(table), "4: the id Q1 stands on line 2 already; put both names into one row");
+    let table = "name\ttype\nAcme\tOrganization\nAcme\tOrganization\n";
+    assert_eq!(refused(table), "3: `Acme` stands on line 2 already; remove one of them");
+}
+
+#[test]
+fn own_names_that_lie_within_each_other_are_refused() {
+    let table = "name\ttype\twithin\nKarst\tPlace\tDale\nDale\tPlace\tKarst\n";
+    assert_eq!(refused(table), "2: `Karst` lies within itself: follow `within` from here");
+    let table = "name\ttype\twithin\nKarst\tPlace\tDale\n";
+    assert_eq!(refused(table), "2: `Karst` lies within `Dale`, which no row names");
+}
+
+#[test]
+fn own_names_with_a_wrong_id_country_or_column_are_refused() {
+    assert_eq!(refused("name\ttype\twikidata\nA\tPlace\t42\n"), "2: `42` is no Wikidata id; one looks like Q42");
+    let message = refused("name\ttype\tcountry\nA\tPlace\tXY\n");
+    assert_eq!(message, "2: no country has the code `XY`; codes are those of ISO 3166, such as PE");
+    assert!(refused("name\ttype\tsort\nA\tPlace\tB\n").starts_with("1: the column `sort` is not known"));
+    assert_eq!(refused("name\taliases\nA\tB\n"), "1: the header names no column `type`");
+}
+
+#[test]
+fn an_own_name_goes_before_the_built_in_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("own.tsv");
+    let table = "name\ttype\taliases\tcountry\twithin\twikidata\n\
+        Amazon\tPlace\t\tBR\t\t\nUnited Nations\tOrganization\tWorld Body\t\t\tQ1065\nDelta\tPlace\t\t\tAmazon\t\n";
+    std::fs::write(&path, table).unwrap();
+    let gazetteer = Gazetteer::new(&Schema::built_in().unwrap().with_names(&path).unwrap()).unwrap();
+    let first = |name: &str| gazetteer.entry(gazetteer.readings(name)[0].entry);
+    assert_eq!(first("Amazon").entity_type, EntityType::Place);
+    assert_eq!(first("World Body").name, "United Nations");
+    assert_eq!(first("UN").wikidata.as_deref(), Some("Q1065"));
+    assert_eq!(gazetteer.entry(first("Delta").country.unwrap()).name, "Brazil");
+}

@@ -12,14 +12,16 @@ use crate::records::{Article, schema};
 
 const NAMES: [&str; 6] = ["Ada", "ADA", "Bo", "Éa\u{301}", "the crowd", "Cy"];
 
+/// Source, relation, target, date, denied, quoted.
+type Saying = (usize, &'static str, usize, Option<&'static str>, bool, bool);
+
 /// What one version of a document says.
 #[derive(Debug, Clone)]
 struct Version {
     day: Option<u8>,
     /// Name, Wikidata id, country, whether a person.
     entities: Vec<(usize, Option<u8>, Option<u8>, bool)>,
-    /// Source, relation, target, date, denied, quoted.
-    statements: Vec<(usize, &'static str, usize, Option<&'static str>, bool, bool)>,
+    statements: Vec<Saying>,
     /// A line that every page of a house carries.
     slogan: bool,
 }

@@ -1,7 +1,9 @@
 //! The file and its consolidation.
 
+mod bad_input;
 mod changes;
 mod decisions;
+mod kills;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -148,7 +150,7 @@ fn statements_of_one_happening_make_one_event() {
         Article::new("4").published("2026-01-10").say_that("A", "meets", "B", on("2025-12-02")).done(),
         Article::new("5").published("2026-01-11").say_that("A", "meets", "B", on("2025-12")).done(),
         Article::new("6").say("A", "accuses", "B").say("A", "condemns", "B").say("A", "leads", "B").done(),
-        Article::new("7").say("A", "accuses", "B").done(),
+        Article::new("7").say("A", "accuses", "B").sentence("It rained.").done(),
     ]);
     let events: BTreeSet<String> = graph
         .events
@@ -170,6 +172,53 @@ fn statements_of_one_happening_make_one_event() {
     ];
     assert_eq!(events, expected.map(str::to_owned).into());
     assert!(graph.statements.iter().all(|s| s.event.is_some() == (s.relation != "leads")));
+}
+
+#[test]
+fn what_an_article_tells_without_a_date_belongs_to_the_one_time_it_tells() {
+    let on = |date: &'static str| move |s: &mut actant::store::StatementRecord| s.date = Some(date.to_owned());
+    let graph = graph(&[
+        Article::new("1")
+            .published("2026-01-09")
+            .say_that("A", "attacks", "B", on("2026-01-07"))
+            .say("A", "attacks", "B")
+            .say_that("A", "attacks", "B", |s| s.modality = Modality::Planned)
+            .done(),
+        // A copy tells of the same, also where it tells no date.
+        Article::new("2").published("2026-01-08").say("C", "accuses", "D").done(),
+        Article::new("3").published("2026-01-09").say("C", "accuses", "D").done(),
+        Article::new("4")
+            .say_that("E", "attacks", "F", on("2026-01-07"))
+            .say_that("E", "attacks", "F", on("2026-01-08"))
+            .say("E", "attacks", "F")
+            .done(),
+    ]);
+    let mut events: Vec<String> = graph
+        .events
+        .iter()
+        .map(|e| {
+            let documents: Vec<&str> = e.documents.iter().map(|d| graph[*d].key.as_str()).collect();
+            let (date, first) = (e.date.as_deref().unwrap_or("-"), e.first_reported.as_deref().unwrap_or("-"));
+            let (name, of) = (&graph[e.source].name, documents.join(" "));
+            format!(
+                "{name} {date}: {} in {of}, {} independent, first {first}",
+                e.statements.len(),
+                e.independent_documents
+            )
+        })
+        .collect();
+    events.sort();
+    assert_eq!(
+        events,
+        [
+            "A -: 1 in 1, 1 independent, first 2026-01-09",
+            "A 2026-01-07: 2 in 1, 1 independent, first 2026-01-09",
+            "C -: 2 in 2 3, 1 independent, first 2026-01-08",
+            "E -: 1 in 4, 1 independent, first -",
+            "E 2026-01-07: 1 in 4, 1 independent, first -",
+            "E 2026-01-08: 1 in 4, 1 independent, first -",
+        ]
+    );
 }
 
 #[test]
