@@ -49,6 +49,7 @@ pub(super) fn all(
                 source: text.source.clone().unwrap_or_else(|| relation.source.clone()),
                 target: text.target.clone().unwrap_or_else(|| relation.target.clone()),
                 target_list: text.target_list.clone(),
+                modality: text.modality,
             };
             if let Some(trees) = locked.get(&(relation.id.as_str(), text.text.as_str())) {
                 patterns.extend(trees.iter().cloned().map(make));

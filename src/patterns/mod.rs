@@ -18,7 +18,7 @@ pub use matching::{Bindings, Surroundings};
 pub use tree::{Edge, EdgeRole, Node, Slot, WordKind};
 
 use crate::clauses::Grammar;
-use crate::schema::{EntityType, Schema};
+use crate::schema::{Asserted, EntityType, Schema};
 use crate::source::RelationId;
 use crate::syntax::Engine;
 
@@ -48,6 +48,8 @@ pub struct Pattern {
     pub target: Vec<EntityType>,
     /// The list of names to which that of B must belong, if any.
     pub target_list: Option<String>,
+    /// What the sentence says of what happens, if not that it did.
+    pub modality: Option<Asserted>,
     /// How much it asks for: a pattern that asks for more goes before one that asks for less.
     pub weight: usize,
 }

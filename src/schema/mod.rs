@@ -19,7 +19,7 @@ pub use error::SchemaError;
 pub use files::SchemaFile;
 pub use lexicon::Lexicon;
 pub use names::OwnName;
-pub use relation::{Counterexample, EntityType, Example, Kind, PatternText, Relation};
+pub use relation::{Asserted, Counterexample, EntityType, Example, Kind, PatternText, Relation};
 
 use crate::source::RelationId;
 

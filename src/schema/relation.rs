@@ -126,6 +126,20 @@ pub struct PatternText {
     pub target: Option<Vec<EntityType>>,
     /// A list of the lexicon `name_lists.tsv` to which the name of B must belong: `outlet`.
     pub target_list: Option<String>,
+    /// What the sentence says of what happens, if not that it did.
+    pub modality: Option<Asserted>,
+}
+
+/// How a pattern leaves what it says: "A ordered B's arrest" is an arrest asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Asserted {
+    /// Announced or arranged.
+    Planned,
+    /// It may come.
+    Possible,
+    /// Asked for.
+    Requested,
 }
 
 /// A text and what it says.
@@ -164,7 +178,7 @@ fn pattern_texts<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Ve
     Ok(written
         .into_iter()
         .map(|w| match w {
-            Written::Plain(text) => PatternText { text, source: None, target: None, target_list: None },
+            Written::Plain(text) => PatternText { text, source: None, target: None, target_list: None, modality: None },
             Written::Table(pattern) => pattern,
         })
         .collect())

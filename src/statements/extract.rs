@@ -169,6 +169,10 @@ impl Extractor<'_> {
             marks.modality = Modality::Actual;
         }
         let event = relation.kind == Kind::Event;
+        let fallback = if event { when::reported(grounds, self.extraction.wording, frame, marks) } else { None };
+        if marks.modality == Modality::Actual {
+            marks.modality = pattern.modality.map_or(Modality::Actual, Modality::of);
+        }
         let statement = Statement {
             source,
             relation: pattern.relation,
@@ -185,7 +189,6 @@ impl Extractor<'_> {
             finding: Finding { together: bindings.together, ..Finding::by(Construction::Clause) },
         };
         let weight = self.weight(pattern, &statement);
-        let fallback = if event { when::reported(grounds, self.extraction.wording, frame, marks) } else { None };
         Candidate { statement, weight, fallback }
     }
 

@@ -58,6 +58,10 @@ impl Marker<'_> {
         let effect = self.wording.effect_of(self.grounds, governor).is_some_and(|e| !e.infinitive);
         match (link, frame.kind) {
             (Link::Complement, PredicateKind::Verb) => true,
+            // "discussed Chad's attack": whoever speaks of it takes it for granted.
+            (Link::Complement, PredicateKind::Noun) if is_spoken_of(self.grounds, self.wording, frame, governor) => {
+                false
+            }
             // "denied the attack", "held talks"; but "condemned the attack" takes it for granted.
             (Link::Complement, _) => effect || self.wording.grammar.has(lemma, Function::Light),
             // "look forward to meeting him", but not "met him before attacking".
@@ -304,6 +308,12 @@ fn flip(polarity: Polarity) -> Polarity {
         Polarity::Positive => Polarity::Negative,
         Polarity::Negative => Polarity::Positive,
     }
+}
+
+/// Whether a happening that has a doer of its own is only what a word of possible things is about.
+pub(super) fn is_spoken_of(grounds: &Grounds<'_>, wording: &Wording, frame: &Frame, governor: &Frame) -> bool {
+    let possible = wording.effect_of(grounds, governor).is_some_and(|e| e.modality == Some(Modality::Possible));
+    possible && grounds.syntax.children_by(frame.predicate, Label::Poss).next().is_some()
 }
 
 /// The further of two modalities from the plain fact.

@@ -1,6 +1,7 @@
 //! What a statement is.
 
 use crate::dates::DateValue;
+use crate::schema::Asserted;
 use crate::source::{EntityId, MentionId, RelationId, Span, TokenId, Tokens};
 
 /// Who does what to whom, on whose word, and which words say so.
@@ -117,4 +118,15 @@ pub enum Modality {
     Requested,
     /// A standing relation that has ended.
     Past,
+}
+
+impl Modality {
+    /// The modality that a pattern of the schema says.
+    pub(super) fn of(asserted: Asserted) -> Self {
+        match asserted {
+            Asserted::Planned => Self::Planned,
+            Asserted::Possible => Self::Possible,
+            Asserted::Requested => Self::Requested,
+        }
+    }
 }

@@ -5,6 +5,7 @@ use crate::source::{Span, TokenId, Tokens};
 use crate::syntax::{Label, Tag};
 
 use super::ends::{Heads, ends};
+use super::marks::is_spoken_of;
 use super::wording::Wording;
 use super::{Attribution, Grounds};
 
@@ -45,7 +46,8 @@ impl Voices {
         // "said that the invasion of Kuwait was a mistake": that there was one nobody has to say.
         let carried = frame.governor.and_then(|(above, _)| grounds.clauses.frame(above)).is_some_and(|governor| {
             let lemma = grounds.syntax.lemma(governor.predicate);
-            wording.grammar.has(lemma, Function::Light) || wording.effect_of(grounds, governor).is_some()
+            let affected = wording.effect_of(grounds, governor).is_some();
+            wording.grammar.has(lemma, Function::Light) || affected && !is_spoken_of(grounds, wording, frame, governor)
         });
         if !quoted && frame.kind == PredicateKind::Noun && frame.copula.is_none() && !carried {
             return according(grounds, wording, heads, frame.predicate);
