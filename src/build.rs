@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use crate::ingest::{Article, Keys, Reader, Skipped, discover};
 use crate::schema::{Kind, Schema};
 use crate::source::Diagnostic;
-use crate::store::{self, Counts, DocumentRecord, Run, Store, StoreError};
+use crate::store::{self, Changes, Counts, DocumentRecord, Precedence, Run, Store, StoreError, Texts};
 
 /// Articles that are analysed before they are stored together.
 const BATCH_ARTICLES: usize = 64;
@@ -63,6 +63,20 @@ pub struct Options<'a> {
     pub threads: usize,
     /// Set to true from outside to stop the build.
     pub interrupted: &'a AtomicBool,
+    /// What becomes of the decisions in a file that is replaced.
+    pub decisions: Decisions,
+    /// Whether a new file keeps the words of the articles.
+    pub texts: Texts,
+}
+
+/// What becomes of the decisions in a file that is replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Decisions {
+    /// They hold in the new file.
+    #[default]
+    Keep,
+    /// They go with the old file.
+    Forget,
 }
 
 /// How far a build has come.
@@ -85,6 +99,14 @@ pub struct Progress {
 pub struct Summary {
     /// Inputs of which at least one article was read.
     pub sources: usize,
+    /// Articles that were read.
+    pub documents: u64,
+    /// Their sentences.
+    pub sentences: u64,
+    /// Their tokens.
+    pub tokens: u64,
+    /// What was found to be said in them.
+    pub statements: u64,
     /// Inputs and records that were left out, with the reason.
     pub skipped: Vec<Skipped>,
     /// What was read with doubts.
@@ -97,6 +119,8 @@ pub struct Summary {
     pub classes: BTreeMap<String, u64>,
     /// What the file holds.
     pub counts: Counts,
+    /// What became of the documents; none for a new file.
+    pub changes: Option<Changes>,
 }
 
 impl Summary {
@@ -123,57 +147,127 @@ pub fn build(
     options: &Options<'_>,
     mut observe: impl FnMut(Progress),
 ) -> Result<(Store, Summary), BuildError> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(options.threads)
-        .build()
-        .map_err(|source| BuildError::Threads { threads: options.threads, source })?;
-    let (sources, mut skipped) = discover(inputs);
-    // The file of an earlier build may stand in a folder that is read; nobody expects it to be.
-    let earlier = std::fs::canonicalize(path).ok();
-    skipped.retain(|s| earlier.is_none() || std::fs::canonicalize(&s.input).ok() != earlier);
+    let work = Work::new(inputs, reader, schema, analyse, path, options);
     // The output is claimed before the work: nobody should wait for an analysis that cannot be written.
     let mut file = store::Build::begin(path)?;
-    let mut summary = Summary { skipped, ..Summary::default() };
-    let mut progress = Progress { all_sources: sources.len(), ..Progress::default() };
-    // Reading runs ahead by one batch. The thread is not waited for when the build stops, since it
-    // may be waiting for standard input itself.
-    let (sender, batches) = sync_channel(1);
-    let reader = Arc::new(reader);
-    thread::spawn(move || Feed { reader, sender, batch: Batch::default() }.read(&sources));
-    let is_stopped = || options.interrupted.load(Ordering::Relaxed);
-    while let Some(batch) = next_batch(&batches, options.interrupted)? {
-        let records: Vec<Option<DocumentRecord>> = pool.install(|| {
-            batch.articles.into_par_iter().map(|article| (!is_stopped()).then(|| analyse(article))).collect()
-        });
-        if is_stopped() {
-            return Err(BuildError::Interrupted);
-        }
-        let records: Vec<DocumentRecord> = records.into_iter().flatten().collect();
-        summary.sources += batch.good_sources;
-        summary.skipped.extend(batch.skipped);
-        summary.diagnostics.extend(batch.diagnostics);
-        for record in &records {
-            summary.count(record, schema);
-            progress.tokens += u64::from(record.tokens);
-            progress.statements += record.statements.len() as u64;
-        }
-        file.add(&records)?;
-        progress.documents += records.len();
-        progress.sources += batch.sources;
-        observe(progress);
+    file.keep_texts(options.texts)?;
+    if options.decisions == Decisions::Keep {
+        file.keep_decisions()?;
     }
-    if progress.documents == 0 {
-        return Err(BuildError::Nothing { skipped: summary.skipped });
+    let (mut summary, run) = work.carry_out(|records| file.add(records).map(drop), &mut observe)?;
+    if options.decisions == Decisions::Keep {
+        // Somebody may have decided something in the meantime.
+        file.keep_decisions()?;
     }
-    let run = Run {
-        version: options.version.to_owned(),
-        schema_hash: schema.digest().to_owned(),
-        read: progress.documents as u64,
-        skipped: summary.skipped.len() as u64,
-    };
     let store = file.commit(schema, &run)?;
     summary.counts = store.counts()?;
     Ok((store, summary))
+}
+
+/// Adds what the inputs hold to a file, as [`build`] makes a new one, in one transaction.
+///
+/// A document whose key the file holds already takes the place of the earlier reading.
+///
+/// # Errors
+/// As [`build`], or if another program holds the file. The file then is as before.
+pub fn add(
+    inputs: &[String],
+    reader: Reader,
+    schema: &Schema,
+    analyse: impl Fn(Article) -> DocumentRecord + Sync,
+    store: &mut Store,
+    options: &Options<'_>,
+    mut observe: impl FnMut(Progress),
+) -> Result<(Changes, Summary), BuildError> {
+    let work = Work::new(inputs, reader, schema, analyse, store.path(), options);
+    let mut addition = store.begin(Precedence::Given)?;
+    let (mut summary, run) = work.carry_out(|records| addition.add(records), &mut observe)?;
+    let changes = addition.commit(schema, &run)?;
+    summary.counts = store.counts()?;
+    summary.changes = Some(changes.clone());
+    Ok((changes, summary))
+}
+
+/// Reading and analysing, wherever the records go.
+struct Work<'a, A> {
+    sources: Vec<crate::ingest::Source>,
+    skipped: Vec<Skipped>,
+    reader: Reader,
+    schema: &'a Schema,
+    analyse: A,
+    options: &'a Options<'a>,
+}
+
+impl<'a, A: Fn(Article) -> DocumentRecord + Sync> Work<'a, A> {
+    /// Finds the inputs, before anything new stands beside them.
+    fn new(
+        inputs: &[String],
+        reader: Reader,
+        schema: &'a Schema,
+        analyse: A,
+        path: &Path,
+        options: &'a Options<'a>,
+    ) -> Self {
+        let (sources, mut skipped) = discover(inputs);
+        // The file that is written may stand in a folder that is read; nobody expects it to be.
+        let written = std::fs::canonicalize(path).ok();
+        skipped.retain(|s| written.is_none() || std::fs::canonicalize(&s.input).ok() != written);
+        Self { sources, skipped, reader, schema, analyse, options }
+    }
+
+    fn carry_out(
+        self,
+        mut keep: impl FnMut(&[DocumentRecord]) -> Result<(), StoreError>,
+        observe: &mut impl FnMut(Progress),
+    ) -> Result<(Summary, Run), BuildError> {
+        let Self { sources, skipped, reader, schema, analyse, options } = self;
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(options.threads)
+            .build()
+            .map_err(|source| BuildError::Threads { threads: options.threads, source })?;
+        let mut summary = Summary { skipped, ..Summary::default() };
+        let mut progress = Progress { all_sources: sources.len(), ..Progress::default() };
+        // Reading runs ahead by one batch. The thread is not waited for when the work stops, since it
+        // may be waiting for standard input itself.
+        let (sender, batches) = sync_channel(1);
+        let reader = Arc::new(reader);
+        thread::spawn(move || Feed { reader, sender, batch: Batch::default() }.read(&sources));
+        let is_stopped = || options.interrupted.load(Ordering::Relaxed);
+        while let Some(batch) = next_batch(&batches, options.interrupted)? {
+            let records: Vec<Option<DocumentRecord>> = pool.install(|| {
+                batch.articles.into_par_iter().map(|article| (!is_stopped()).then(|| analyse(article))).collect()
+            });
+            if is_stopped() {
+                return Err(BuildError::Interrupted);
+            }
+            let records: Vec<DocumentRecord> = records.into_iter().flatten().collect();
+            summary.sources += batch.good_sources;
+            summary.skipped.extend(batch.skipped);
+            summary.diagnostics.extend(batch.diagnostics);
+            for record in &records {
+                summary.count(record, schema);
+            }
+            keep(&records)?;
+            progress.documents += records.len();
+            progress.tokens = summary.tokens;
+            progress.statements = summary.statements;
+            progress.sources += batch.sources;
+            observe(progress);
+        }
+        if is_stopped() {
+            return Err(BuildError::Interrupted);
+        }
+        if progress.documents == 0 {
+            return Err(BuildError::Nothing { skipped: summary.skipped });
+        }
+        let run = Run {
+            version: options.version.to_owned(),
+            schema_hash: schema.digest().to_owned(),
+            read: progress.documents as u64,
+            skipped: summary.skipped.len() as u64,
+        };
+        Ok((summary, run))
+    }
 }
 
 impl Summary {
@@ -183,6 +277,10 @@ impl Summary {
                 *self.unread.entry(language.clone()).or_default() += 1;
             }
         }
+        self.documents += 1;
+        self.sentences += record.sentences.len() as u64;
+        self.tokens += u64::from(record.tokens);
+        self.statements += record.statements.len() as u64;
         self.undated += u64::from(record.published.is_none());
         for statement in &record.statements {
             let relation = schema.relation_id(&statement.relation).map(|id| schema.relation(id));

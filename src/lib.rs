@@ -54,6 +54,9 @@ pub mod build;
 // Graph views and measures.
 pub mod graph;
 
+// What is behind a statement or an entity, for people to read.
+pub mod explain;
+
 // RDF quads and SPARQL.
 pub mod rdf;
 

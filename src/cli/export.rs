@@ -10,14 +10,13 @@ use super::{Failure, General, Outcome, output};
 use crate::export::{self, Roots};
 use crate::graph::Leanings;
 use crate::rdf::{self, Naming};
-use crate::store::Store;
-
 /// Write the graph in another format
 ///
-/// RDF: ttl, trig, nq, nt, jsonld, rdfxml. Pictures: svg, png, dot (for GraphViz). Graphs: graphml,
-/// gexf (Gephi, with time), cyjs (Cytoscape), neo4j (a pair of CSV files for neo4j-admin). Tables: csv,
-/// parquet, dyads (a row for each date, pair and CAMEO root). Lines of JSON: jsonl (statements),
-/// entities (the entities of each document).
+/// RDF: ttl, trig, nq, nt, jsonld, rdfxml; ttl, nt and rdfxml cannot tell graphs apart and hold the
+/// union of all, so that which article says a thing shows in act:document only. Pictures: svg, png, dot
+/// (for GraphViz). Graphs: graphml, gexf (Gephi, with time), cyjs (Cytoscape), neo4j (a pair of CSV
+/// files for neo4j-admin). Tables: csv, parquet, dyads (a row for each date, pair and CAMEO root). Lines
+/// of JSON: jsonl (statements), entities (the entities of each document).
 ///
 /// Pictures show the 30 entities with the most statements and between them the 100 arrows with the
 /// most; --top, --arrows, --entity and the other filters choose differently. csv, parquet and neo4j go
@@ -27,6 +26,7 @@ use crate::store::Store;
 #[command(after_long_help = "\
 Examples:
   actant export news.actant --format ttl -o news.ttl
+  actant export news.actant --format trig --rdf 1.2 --base https://example.org/news/
   actant export news.actant -o trump.svg --entity 'Donald Trump' --hops 1
   actant export news.actant -o pair.png --picture timeline --entity 'Donald Trump' --entity 'Gustavo Petro'
   actant export news.actant -o conflict.gexf --class conflict --min-confidence 0.7
@@ -46,10 +46,21 @@ pub(super) struct Export {
     /// What IRIs of entities and statements begin with (RDF)
     #[arg(long, value_name = "IRI")]
     base: Option<String>,
+    /// The version of RDF; in 1.2 each statement also reifies its triple (not in jsonld)
+    #[arg(long, value_enum, value_name = "VERSION", default_value = "1.1")]
+    rdf: RdfVersion,
     #[command(flatten)]
     filter: FilterArgs,
     #[command(flatten)]
     picture: PictureArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum RdfVersion {
+    #[value(name = "1.1")]
+    Rdf11,
+    #[value(name = "1.2")]
+    Rdf12,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -104,7 +115,7 @@ impl Export {
         let format = self.format()?;
         self.picture.check(format.picture(), self.filter.entities().len())?;
         let schema = general.schema()?;
-        let store = Store::open_read_only(&self.file)?;
+        let store = super::open_to_show(&self.file, general)?;
         let (top, hops) = if format.picture().is_some() { self.picture.defaults() } else { (None, None) };
         let graph = self.filter.graph(&store, &schema, top, hops)?;
         let to = self.output.as_deref();
@@ -113,7 +124,12 @@ impl Export {
                 Some(base) => Naming::new(base)?,
                 None => Naming::default(),
             };
-            output::write(to, |out| rdf::write(&graph, &naming, format, out).map(|_| ()))?;
+            let version = match self.rdf {
+                RdfVersion::Rdf11 => rdf::Version::Rdf11,
+                RdfVersion::Rdf12 => rdf::Version::Rdf12,
+            };
+            let source = rdf::Source { graph: &graph, runs: &store.runs()?, schema: &schema, naming: &naming, version };
+            output::write(to, |out| rdf::write(&source, format, out).map(|_| ()))?;
             return Ok(Outcome::Done);
         }
         let leanings = Leanings::new(&schema)?;

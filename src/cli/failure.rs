@@ -34,6 +34,9 @@ pub(super) enum Failure {
         #[source]
         reason: IngestError,
     },
+    /// A line of a file is not what it should be.
+    #[error("{path}:{line}: {message}")]
+    Line { path: PathBuf, line: u64, message: String },
     /// Standard output could not be written.
     #[error("cannot write")]
     Write(#[from] io::Error),
@@ -59,6 +62,12 @@ impl Failure {
     pub(super) fn code(&self) -> u8 {
         match self {
             Self::Usage(_) => 2,
+            Self::Query(
+                QueryError::Parameter { .. }
+                | QueryError::Missing { .. }
+                | QueryError::Value { .. }
+                | QueryError::NoEntity { .. },
+            ) => 2,
             Self::Build(BuildError::Interrupted) => 130,
             _ => 3,
         }

@@ -3,27 +3,41 @@
 //! Exit codes: 0 all well, 1 some inputs could not be read (each is named, the rest is done),
 //! 2 wrong usage, 3 failure, 130 stopped by Ctrl-C. A broken pipe is success.
 
+mod accept;
+mod add;
 mod build;
+mod check;
+mod decide;
+mod decisions;
+mod explain;
 mod export;
 mod failure;
 mod filter;
+mod merge;
 mod output;
 mod path;
 mod picture;
 mod query;
+mod reading;
+mod reject;
+mod remove;
 mod schema;
 mod score;
+mod search;
 mod show;
+mod split;
 mod stats;
+mod upgrade;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
 use self::failure::Failure;
 use crate::schema::Schema;
+use crate::store::{Store, Texts};
 
 /// Turns news articles into a knowledge graph of who did what to whom.
 #[derive(Debug, Parser)]
@@ -72,6 +86,18 @@ impl General {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Build),
+    Add(add::Add),
+    Remove(remove::Remove),
+    Search(search::Search),
+    Merge(merge::Merge),
+    Split(split::Split),
+    Reject(reject::Reject),
+    Accept(accept::Accept),
+    #[command(subcommand)]
+    Decisions(decisions::Command),
+    Explain(explain::Explain),
+    Check(check::Check),
+    Upgrade(upgrade::Upgrade),
     Query(query::Query),
     Export(export::Export),
     Show(show::Show),
@@ -82,6 +108,18 @@ enum Command {
     Path(path::Path),
     /// Print the version
     Version,
+}
+
+/// Opens a file for a command that shows sentences; says so if the file keeps none.
+fn open_to_show(file: &Path, general: &General) -> Result<Store, Failure> {
+    let store = Store::open_read_only(file)?;
+    if store.texts()? == Texts::Hashed && !general.quiet {
+        let path = file.display();
+        output::complain(&format!(
+            "{path} does not keep the text of its articles: sentences are given by place only\n"
+        ))?;
+    }
+    Ok(store)
 }
 
 /// How a command ended when it did not fail.
@@ -119,6 +157,17 @@ pub fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::Build(command) => command.run(&cli.general),
+        Command::Add(command) => command.run(&cli.general),
+        Command::Remove(command) => command.run(&cli.general),
+        Command::Search(command) => command.run(&cli.general),
+        Command::Merge(command) => command.run(&cli.general),
+        Command::Split(command) => command.run(&cli.general),
+        Command::Reject(command) => command.run(&cli.general),
+        Command::Accept(command) => command.run(&cli.general),
+        Command::Decisions(command) => command.run(&cli.general),
+        Command::Explain(command) => command.run(&cli.general),
+        Command::Check(command) => command.run(&cli.general),
+        Command::Upgrade(command) => command.run(&cli.general),
         Command::Query(command) => command.run(&cli.general),
         Command::Export(command) => command.run(&cli.general),
         Command::Show(command) => command.run(&cli.general),

@@ -136,6 +136,8 @@ fn analyse(articles: &Path, schema: Schema) -> Result<(Vec<Prediction>, Vec<Pred
         version: env!("CARGO_PKG_VERSION"),
         threads: 0,
         interrupted: &std::sync::atomic::AtomicBool::new(false),
+        decisions: crate::build::Decisions::Forget,
+        texts: crate::store::Texts::Kept,
     };
     let (store, _) = crate::build::build(
         &[articles.display().to_string()],

@@ -103,7 +103,7 @@ impl Roots {
 /// others, prospective (planned, possible, asked for, alleged) or denied, and the intensity of the
 /// root. Relations without a CAMEO code (standing ones, and a few events) have no rows.
 ///
-/// A statement without a date counts on its document's day of publication, and without that on an
+/// Rejected statements are not counted. A statement without a date counts on its document's day of publication, and without that on an
 /// empty date. Of a symmetric relation the end with the lesser id is the source.
 ///
 /// # Errors
@@ -111,7 +111,7 @@ impl Roots {
 pub fn write_dyads(graph: &Graph, roots: &Roots, out: impl Write) -> Result<(), ExportError> {
     let mut dyads: BTreeMap<(&str, EntityIndex, EntityIndex, &str), Dyad<'_>> = BTreeMap::new();
     for statement in &graph.statements {
-        let edge = &graph[statement.edge];
+        let Some(edge) = statement.edge.map(|edge| &graph[edge]) else { continue };
         let Some(root) = roots.by_relation.get(&statement.relation) else { continue };
         let document = &graph[statement.document];
         let date = statement.date.as_deref().or(document.published.as_deref()).unwrap_or_default();

@@ -14,7 +14,7 @@ use super::picture::{Line, Relation};
 use super::width::Weight;
 use super::{dot, paint};
 use crate::export::scene::{Face, Scene, Shape, Stroke};
-use crate::store::{EntityIndex, Graph, StatementIndex, days};
+use crate::store::{EdgeIndex, EntityIndex, Graph, StatementIndex, days};
 
 /// Room for a name in the heads, in pixels.
 const NAME_LINE: f64 = 170.0;
@@ -82,6 +82,7 @@ struct Key<'g> {
     /// Whether the day is that of publication only.
     is_published: bool,
     first: StatementIndex,
+    edge: EdgeIndex,
     relation: &'g str,
 }
 
@@ -244,7 +245,7 @@ impl Timeline {
 /// The statements between two entities, those of one row together, in the order of time.
 fn gather<'g>(graph: &'g Graph, one: &[EntityIndex], other: &[EntityIndex]) -> Vec<(Key<'g>, Vec<StatementIndex>)> {
     // The rows by what makes statements one; a row stands where its first statement would.
-    let mut rows: BTreeMap<_, Vec<StatementIndex>> = BTreeMap::new();
+    let mut rows: BTreeMap<_, (EdgeIndex, Vec<StatementIndex>)> = BTreeMap::new();
     for (i, statement) in graph.statements.iter().enumerate() {
         let (source, target) = (statement.source.entity, statement.target.entity);
         let is_back = other.contains(&source) && one.contains(&target);
@@ -252,18 +253,19 @@ fn gather<'g>(graph: &'g Graph, one: &[EntityIndex], other: &[EntityIndex]) -> V
         if !is_back && !is_forth {
             continue;
         }
-        let edge = &graph[statement.edge];
+        // A rejected statement has no edge and is not drawn.
+        let Some(at) = statement.edge else { continue };
         let published = graph[statement.document].published.as_deref();
         let days = statement.date.as_deref().or(published).and_then(days);
         let is_published = statement.date.is_none() && days.is_some();
         let line = Line::of_statement(statement);
-        let key = (days, is_published, line, is_back && !edge.symmetric, &statement.relation);
-        rows.entry(key).or_default().push(StatementIndex(i as u32));
+        let key = (days, is_published, line, is_back && !graph[at].symmetric, &statement.relation);
+        rows.entry(key).or_insert_with(|| (at, Vec::new())).1.push(StatementIndex(i as u32));
     }
     let mut rows: Vec<(Key<'g>, Vec<StatementIndex>)> = rows
         .into_iter()
-        .map(|((days, is_published, _, _, relation), statements)| {
-            (Key { is_undated: days.is_none(), days, is_published, first: statements[0], relation }, statements)
+        .map(|((days, is_published, _, _, relation), (edge, statements))| {
+            (Key { is_undated: days.is_none(), days, is_published, first: statements[0], edge, relation }, statements)
         })
         .collect();
     rows.sort_by(|a, b| a.0.cmp(&b.0));
@@ -288,8 +290,7 @@ fn row(
     statements: &[StatementIndex],
     palette: &Palette,
 ) -> TimelineRow {
-    let first = &graph[key.first];
-    let edge = &graph[first.edge];
+    let (first, edge) = (&graph[key.first], &graph[key.edge]);
     let measure = |text: &str| palette.width(text, LABEL_SIZE, Weight::Regular);
     let relation = Relation {
         label: edge.label.clone(),

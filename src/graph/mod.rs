@@ -97,9 +97,11 @@ pub struct Measure {
 pub fn measure(graph: &Graph, leanings: &Leanings) -> Measures {
     let mut measures = vec![Measure::default(); graph.entities.len()];
     for statement in &graph.statements {
+        // What somebody rejected has no edge, and makes nobody more connected.
+        let Some(edge) = statement.edge else { continue };
         measures[statement.source.entity.index()].statements_out += 1;
         measures[statement.target.entity.index()].statements_in += 1;
-        let leaning = leanings.of(graph[statement.edge].class());
+        let leaning = leanings.of(graph[edge].class());
         let mut ends = vec![statement.source.entity, statement.target.entity];
         ends.dedup();
         for end in ends {

@@ -1,4 +1,7 @@
+use std::path::PathBuf;
 use std::time::Duration;
+
+use crate::store::StoreError;
 
 /// What can go wrong when RDF is made or written.
 #[derive(Debug, thiserror::Error)]
@@ -8,6 +11,12 @@ pub enum RdfError {
     Base {
         /// What was given.
         base: String,
+    },
+    /// The format has no triple terms.
+    #[error("{format} cannot carry RDF 1.2; write ttl, trig, nq, nt or rdfxml, or leave --rdf 1.2 out")]
+    Version {
+        /// Which format.
+        format: &'static str,
     },
     /// The RDF could not be written out.
     #[error("cannot write {format}")]
@@ -24,7 +33,7 @@ pub enum RdfError {
 #[derive(Debug, thiserror::Error)]
 pub enum QueryError {
     /// It is not SPARQL.
-    #[error("the query cannot be read at line {line}, column {column}: {message}")]
+    #[error("the query cannot be read at line {line}, column {column}: {message}\n{excerpt}")]
     Syntax {
         /// Where, from 1.
         line: usize,
@@ -32,6 +41,8 @@ pub enum QueryError {
         column: usize,
         /// What was expected there.
         message: String,
+        /// The line, and below it a mark at the column.
+        excerpt: String,
     },
     /// It is not SPARQL, at no place in particular.
     #[error("the query cannot be read: {message}")]
@@ -69,6 +80,56 @@ pub enum QueryError {
         /// Its parameters.
         known: String,
     },
+    /// A ready-made query does not say what it needs in the way that is asked for.
+    #[error("{path}, line {line}: {message}")]
+    Header {
+        /// The file of the schema.
+        path: String,
+        /// Where, from 1.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// A ready-made query means nothing without this parameter.
+    #[error("the query {query} needs --param {parameter}=…")]
+    Missing {
+        /// Which query.
+        query: String,
+        /// What is missing.
+        parameter: String,
+    },
+    /// A value is not of the kind that its parameter asks for.
+    #[error("`{value}` cannot be the value of {parameter}: {meant} is meant")]
+    Value {
+        /// Which parameter.
+        parameter: String,
+        /// What was given.
+        value: String,
+        /// What is meant.
+        meant: String,
+    },
+    /// Nobody bears the name.
+    #[error("nobody in the graph is called `{name}`{}", suggestion(.near))]
+    NoEntity {
+        /// The name that was asked for.
+        name: String,
+        /// Names that are like it.
+        near: Vec<String>,
+    },
+    /// The file of sorted quads could not be read or written.
+    #[error("cannot {operation} {}", .path.display())]
+    Index {
+        /// What was tried.
+        operation: &'static str,
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The sentences could not be searched.
+    #[error("act:matches cannot search the sentences")]
+    Search(#[source] StoreError),
     /// The answer is of another kind than the format can hold.
     #[error("{format} cannot hold {kind}")]
     Kind {
@@ -80,4 +141,8 @@ pub enum QueryError {
     /// The answer could not be written out.
     #[error("cannot write the answer")]
     Write(#[source] std::io::Error),
+}
+
+fn suggestion(near: &[String]) -> String {
+    if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) }
 }

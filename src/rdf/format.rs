@@ -1,12 +1,12 @@
-//! Quads as files.
+//! Quads as files, written as they come.
 
 use std::io::Write;
 
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
-use oxigraph::model::{GraphName, Quad};
+use oxigraph::model::{GraphName, Triple};
 
-use super::{Naming, RdfError, quads};
-use crate::store::Graph;
+use super::jsonld::JsonLd;
+use super::{Naming, RdfError, Source, Version, for_each_quad};
 
 /// A format of RDF.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -74,37 +74,43 @@ impl Format {
     }
 }
 
-/// Writes the graph in a format: the same graph as the same bytes.
+/// Writes the graph in a format: the same graph as the same bytes. A format without graphs gets the
+/// union of all: which document says a thing then shows only in `act:document`.
 ///
 /// # Errors
-/// If `writer` fails.
-pub fn write<W: Write>(graph: &Graph, naming: &Naming, format: Format, writer: W) -> Result<W, RdfError> {
-    write_quads(quads(graph, naming), naming, format, writer)
-}
-
-/// Writes quads in the order given; a format without graphs gets their union, sorted.
-///
-/// # Errors
-/// If `writer` fails.
-pub fn write_quads<W: Write>(
-    mut quads: Vec<Quad>,
-    naming: &Naming,
-    format: Format,
-    mut writer: W,
-) -> Result<W, RdfError> {
+/// If the format cannot carry the version of RDF, or `writer` fails.
+pub fn write<W: Write>(source: &Source<'_>, format: Format, writer: W) -> Result<W, RdfError> {
+    if source.version == Version::Rdf12 && format == Format::JsonLd {
+        return Err(RdfError::Version { format: format.label() });
+    }
     let fail = |source| RdfError::Write { format: format.label(), source };
-    if !format.has_graphs() {
-        for quad in &mut quads {
+    if format == Format::JsonLd {
+        let relations = source.graph.edges.iter().map(|e| e.relation.as_str());
+        let mut out = JsonLd::begin(writer, source.naming, relations).map_err(fail)?;
+        for_each_quad(source, |quad| out.write(&quad)).map_err(fail)?;
+        return out.finish().map_err(fail);
+    }
+    let mut serializer = serializer(source.naming, format).for_writer(writer);
+    for_each_quad(source, |mut quad| {
+        if !format.has_graphs() {
             quad.graph_name = GraphName::DefaultGraph;
         }
-        // The type comes first, as in every graph by itself.
-        let order = |quad: &Quad| {
-            let is_type = quad.predicate == oxigraph::model::vocab::rdf::TYPE;
-            (quad.subject.to_string(), !is_type, quad.predicate.to_string(), quad.object.to_string())
-        };
-        quads.sort_by_cached_key(order);
-        quads.dedup();
+        serializer.serialize_quad(&quad)
+    })
+    .map_err(fail)?;
+    serializer.finish().map_err(fail)
+}
+
+/// Writes triples in the order given, as Turtle.
+pub(super) fn write_turtle<W: Write>(triples: &[Triple], naming: &Naming, writer: W) -> std::io::Result<W> {
+    let mut serializer = serializer(naming, Format::Turtle).for_writer(writer);
+    for triple in triples {
+        serializer.serialize_triple(triple)?;
     }
+    serializer.finish()
+}
+
+fn serializer(naming: &Naming, format: Format) -> RdfSerializer {
     let mut serializer = RdfSerializer::from_format(format.rdf());
     for (prefix, namespace) in naming.prefixes() {
         // A base that the user chose was checked when it was given; the others are constants.
@@ -112,20 +118,5 @@ pub fn write_quads<W: Write>(
             serializer = with;
         }
     }
-    if format == Format::JsonLd {
-        let mut flat = serializer.for_writer(Vec::new());
-        for quad in &quads {
-            flat.serialize_quad(quad).map_err(fail)?;
-        }
-        let flat: serde_json::Value =
-            serde_json::from_slice(&flat.finish().map_err(fail)?).map_err(|e| fail(e.into()))?;
-        serde_json::to_writer_pretty(&mut writer, &flat).map_err(|e| fail(e.into()))?;
-        writer.write_all(b"\n").map_err(fail)?;
-        return Ok(writer);
-    }
-    let mut serializer = serializer.for_writer(writer);
-    for quad in &quads {
-        serializer.serialize_quad(quad).map_err(fail)?;
-    }
-    serializer.finish().map_err(fail)
+    serializer
 }

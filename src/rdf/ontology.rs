@@ -8,6 +8,7 @@ use std::fmt::Write;
 
 use oxigraph::model::Literal;
 
+use super::jsonld::Usual;
 use super::vocabulary::{PREFIXES, VOCABULARY, act, entity_class, event_class};
 use crate::schema::{EntityType, Kind, Relation, Schema};
 
@@ -21,7 +22,7 @@ const HEADER: &str = "\
 ";
 
 /// Classes with the classes above them, a label and a definition.
-const CLASSES: [(&str, &[&str], &str, &str); 8] = [
+pub(super) const CLASSES: [(&str, &[&str], &str, &str); 9] = [
     ("Entity", &["prov:Entity"], "entity", "Somebody or something that articles speak of, over all articles."),
     (
         "Statement",
@@ -44,11 +45,12 @@ const CLASSES: [(&str, &[&str], &str, &str); 8] = [
     ("Relation", &["rdf:Property"], "relation", "What one entity may do to another or be to it."),
     ("Polarity", &[], "polarity", "Whether a statement says that it is so or that it is not so."),
     ("Modality", &[], "modality", "In which way a statement says that it is so."),
+    ("Verdict", &[], "verdict", "What a person decided about a statement."),
     ("Status", &[], "status", "What is known of an event, all its statements taken together."),
 ];
 
 /// Types of entities with the classes above them and a definition.
-const ENTITY_TYPES: [(EntityType, &[&str], &str); 9] = [
+pub(super) const ENTITY_TYPES: [(EntityType, &[&str], &str); 9] = [
     (EntityType::Person, &["sem:Actor", "schema:Person"], "A human being."),
     (
         EntityType::Country,
@@ -69,7 +71,7 @@ const ENTITY_TYPES: [(EntityType, &[&str], &str); 9] = [
 ];
 
 /// Individuals with their class and a definition.
-const INDIVIDUALS: [(&str, &str, &str); 13] = [
+pub(super) const INDIVIDUALS: [(&str, &str, &str); 15] = [
     ("Positive", "Polarity", "It is so."),
     ("Negative", "Polarity", "It is not so."),
     ("Actual", "Modality", "It happened, is happening or stands."),
@@ -79,6 +81,12 @@ const INDIVIDUALS: [(&str, &str, &str); 13] = [
     ("Alleged", "Modality", "It is said by a third party, and the text marks it as unproven."),
     ("Requested", "Modality", "It is asked for."),
     ("Past", "Modality", "It stood once and has ended."),
+    ("Accepted", "Verdict", "A person says that the statement is right."),
+    (
+        "Rejected",
+        "Verdict",
+        "A person says that the statement is wrong: it counts for no edge, event or direct triple.",
+    ),
     ("Reported", "Status", "At least one article says in its own voice that it happened."),
     ("Claimed", "Status", "Articles say it happened only on the word of others."),
     ("Prospective", "Status", "Nobody says that it happened; somebody plans, fears, alleges or asks for it."),
@@ -86,7 +94,7 @@ const INDIVIDUALS: [(&str, &str, &str); 13] = [
 ];
 
 /// Properties that lead to things: name, above, domain, range, definition.
-const LINKS: [(&str, &str, &str, &str, &str); 15] = [
+pub(super) const LINKS: [(&str, &str, &str, &str, &str); 16] = [
     ("subject", "", "", "act:Entity", "Who does it, of a statement or an edge."),
     ("predicate", "", "", "act:Relation", "The relation, of a statement, an edge or an event."),
     ("object", "", "", "act:Entity", "To whom it is done, of a statement or an edge."),
@@ -94,6 +102,7 @@ const LINKS: [(&str, &str, &str, &str, &str); 15] = [
     ("event", "", "act:Statement", "act:Event", "The happening that the statement reports."),
     ("polarity", "", "act:Statement", "act:Polarity", "Whether it says that it is so."),
     ("modality", "", "act:Statement", "act:Modality", "In which way it says so."),
+    ("verdict", "", "act:Statement", "act:Verdict", "What a person decided about it."),
     (
         "attributedTo",
         "prov:wasAttributedTo",
@@ -117,7 +126,7 @@ const LINKS: [(&str, &str, &str, &str, &str); 15] = [
 ];
 
 /// One more property that leads to things, apart because it joins articles.
-const COPY: (&str, &str, &str, &str, &str) = (
+pub(super) const COPY: (&str, &str, &str, &str, &str) = (
     "copyOf",
     "prov:wasDerivedFrom",
     "schema:NewsArticle",
@@ -126,7 +135,7 @@ const COPY: (&str, &str, &str, &str, &str) = (
 );
 
 /// Properties that lead to values: name, domain, range, definition.
-const VALUES: [(&str, &str, &str, &str); 17] = [
+pub(super) const VALUES: [(&str, &str, &str, &str); 20] = [
     (
         "date",
         "",
@@ -164,10 +173,13 @@ const VALUES: [(&str, &str, &str, &str); 17] = [
         "xsd:string",
         "The SHA-256 of the stored text of the page; offsets count its code points.",
     ),
+    ("schemaHash", "prov:Activity", "xsd:string", "What identifies the schema that a run used."),
+    ("readCount", "prov:Activity", "xsd:integer", "How many inputs a run read."),
+    ("skippedCount", "prov:Activity", "xsd:integer", "How many inputs a run could not read."),
 ];
 
 /// Properties that describe relations in the ontology itself.
-const NOTES: [(&str, &str); 7] = [
+pub(super) const NOTES: [(&str, &str); 7] = [
     ("inverseLabel", "The words for the other direction of a relation."),
     ("ploverType", "The PLOVER event type of a relation or of a class of events."),
     ("quadClass", "The quad class of a PLOVER type: verbal or material, cooperation or conflict."),
@@ -176,6 +188,25 @@ const NOTES: [(&str, &str); 7] = [
     ("eventClass", "The class of the events that a relation makes."),
     ("symmetric", "Whether the two ends of a relation may be swapped."),
 ];
+
+/// Properties of our vocabulary whose values are of one kind, with the kind.
+pub(super) fn usual_values() -> impl Iterator<Item = (&'static str, Usual)> {
+    let links = LINKS.into_iter().chain([COPY]).map(|(name, _, _, range, _)| {
+        let names = ["act:Polarity", "act:Modality", "act:Verdict", "act:Status", "act:Relation"];
+        (name, if names.contains(&range) { Usual::Name } else { Usual::Thing })
+    });
+    let values = VALUES.into_iter().filter_map(|(name, _, range, _)| {
+        let kind = match range {
+            "rdf:langString" => Usual::English,
+            "xsd:decimal" => Usual::Decimal,
+            "xsd:date" => Usual::Day,
+            _ if name == "date" => Usual::Day,
+            _ => return None,
+        };
+        Some((name, kind))
+    });
+    links.chain(values)
+}
 
 /// The ontology of a schema in Turtle.
 #[must_use]
@@ -215,7 +246,7 @@ fn fixed_part(out: &mut String) {
         let above: Vec<&str> = std::iter::once("act:Entity").chain(above.iter().copied()).collect();
         item(out, &class, "owl:Class", &label, definition, &above_all(&above));
     }
-    section(out, "Polarity, modality, status");
+    section(out, "Polarity, modality, verdict, status");
     for (name, class, definition) in INDIVIDUALS {
         item(
             out,
@@ -286,7 +317,8 @@ fn happenings(out: &mut String, schema: &Schema) {
     }
 }
 
-fn quad_class<'s>(schema: &'s Schema, plover: &str) -> Option<&'s str> {
+/// The quad class of a PLOVER type.
+pub(super) fn quad_class<'s>(schema: &'s Schema, plover: &str) -> Option<&'s str> {
     let types = schema.lexicon("plover").ok()?;
     let column = types.column("quad")?;
     types.get(plover).map(|row| row[column].as_str())

@@ -1,19 +1,25 @@
 //! SPARQL over the graph.
+//!
+//! Takes the text of a query; gives an [`Answer`] or says what is wrong with the text and where.
+//! Example: `ASK { ?a act:accuses ?b }` is answered by one look at the rows of `act:accuses`.
 
 use std::io::Write;
-use std::sync::mpsc;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use oxigraph::model::{Term, Triple, Variable};
+use oxigraph::model::{GraphName, Quad, Term, Triple, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator, SparqlSyntaxError};
-use oxigraph::store::Store;
 use regex::Regex;
 
-use super::format::{Format, write_quads};
-use super::{Naming, QueryError, quads, table};
-use crate::store::Graph;
+use super::dataset::View;
+use super::format::write_turtle;
+use super::index::{Index, IndexBuilder};
+use super::search::{Search, Searches};
+use super::{Naming, QueryError, Source, for_each_quad, kept, table};
+use crate::store::Store;
 
 /// The longest query that is read, in bytes.
 const LONGEST: usize = 100_000;
@@ -23,6 +29,9 @@ const DEEPEST: usize = 200;
 
 /// The stack that parsing and evaluating may use: both go down with the nesting of the query.
 const STACK: usize = 256 << 20;
+
+/// The most letters that an error shows of a line.
+const EXCERPT: usize = 100;
 
 /// How many of the things expected in a place an error lists.
 const EXPECTED: usize = 8;
@@ -91,36 +100,86 @@ impl AnswerFormat {
     }
 }
 
-/// The graph, loaded for queries.
+/// The quads of a graph, ready for queries.
+#[derive(Debug, Clone)]
 pub struct Dataset {
-    store: Store,
-    naming: Naming,
+    pub(super) index: Arc<Index>,
+    pub(super) naming: Naming,
+    search: Option<Search>,
 }
 
 /// Answers one query; to ask several, load a [`Dataset`].
 ///
 /// # Errors
 /// As [`Dataset::query`].
-pub fn query(graph: &Graph, naming: &Naming, text: &str, limits: Limits) -> Result<Answer, QueryError> {
-    Dataset::load(graph, naming)?.query(text, limits)
+pub fn query(source: &Source<'_>, text: &str, limits: Limits) -> Result<Answer, QueryError> {
+    Dataset::load(source)?.query(text, limits)
 }
 
 impl Dataset {
-    /// Loads the quads of a graph into memory.
+    /// Sorts the quads of a graph, in memory.
     ///
     /// # Errors
-    /// If they do not fit.
-    pub fn load(graph: &Graph, naming: &Naming) -> Result<Self, QueryError> {
-        let load = || {
-            let store = Store::new()?;
-            let mut loader = store.bulk_loader();
-            loader.load_quads(quads(graph, naming))?;
-            loader.commit()?;
-            Ok(store)
-        };
-        let store =
-            load().map_err(|e: oxigraph::store::StorageError| QueryError::Evaluation { message: e.to_string() })?;
-        Ok(Self { store, naming: naming.clone() })
+    /// If there are more than two billion.
+    pub fn load(source: &Source<'_>) -> Result<Self, QueryError> {
+        let mut builder = IndexBuilder::new(source.naming);
+        for_each_quad(source, |quad| {
+            let Quad { subject, predicate, object, graph_name } = quad;
+            let graph = match graph_name {
+                GraphName::NamedNode(node) => Term::from(node),
+                GraphName::BlankNode(node) => node.into(),
+                GraphName::DefaultGraph => source.naming.id("kg").into(),
+            };
+            builder.add(&subject.into(), &predicate.into(), &object, &graph)
+        })
+        .map_err(|e| QueryError::Evaluation { message: e.to_string() })?;
+        Ok(Self { index: Arc::new(builder.finish()), naming: source.naming.clone(), search: None })
+    }
+
+    /// The quads that [`Dataset::keep`] wrote to a file: read as queries need them. Nothing if there
+    /// is no such file, or if it was kept under another stamp.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn open(path: &Path, stamp: &str, naming: &Naming) -> Result<Option<Self>, QueryError> {
+        let fail = |source| QueryError::Index { operation: "read", path: path.to_owned(), source };
+        let index = kept::open(stamp, path).map_err(fail)?;
+        Ok(index.map(|index| Self { index: Arc::new(index), naming: naming.clone(), search: None }))
+    }
+
+    /// Writes the quads to a file, whole or not at all. `stamp` says what they were made from: any
+    /// words that change when that does. IRIs of things are kept without their beginning.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn keep(&self, path: &Path, stamp: &str) -> Result<(), QueryError> {
+        let fail = |source| QueryError::Index { operation: "write", path: path.to_owned(), source };
+        kept::write(&self.index, stamp, path).map_err(fail)
+    }
+
+    /// Lets queries search the sentences of the file that the quads were made from:
+    /// `FILTER(act:matches(?words, "oil exports"))`.
+    #[must_use]
+    pub fn searching(self, store: Store) -> Self {
+        Self { search: Some(Search::new(store)), ..self }
+    }
+
+    /// How ids become IRIs in it.
+    #[must_use]
+    pub fn naming(&self) -> &Naming {
+        &self.naming
+    }
+
+    /// How many quads there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.index.by_subject.rows.len() / 2
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// Answers a query: SELECT, ASK, CONSTRUCT or DESCRIBE. All graphs together are the default
@@ -134,7 +193,7 @@ impl Dataset {
         check_size(text)?;
         let token = CancellationToken::new();
         let (sender, receiver) = mpsc::channel();
-        let worker = Self { store: self.store.clone(), naming: self.naming.clone() };
+        let worker = self.clone();
         let (query, of_worker) = (text.to_owned(), token.clone());
         // The evaluator looks at the token only when it reads the store, and joins what it has
         // read without looking: so the worker is not waited for, but left to find out by itself.
@@ -160,13 +219,30 @@ impl Dataset {
     }
 
     fn evaluate(&self, text: &str, limit: Option<usize>, token: CancellationToken) -> Result<Answer, QueryError> {
-        let parsed = self.evaluator().with_cancellation_token(token).parse_query(text);
+        let searches = Arc::new(Mutex::new(Searches::default()));
+        let mut evaluator = self.evaluator().with_cancellation_token(token);
+        if let Some(search) = &self.search {
+            let (search, searches, naming) = (search.clone(), Arc::clone(&searches), self.naming.clone());
+            evaluator = evaluator
+                .with_custom_function(Search::name(), move |arguments| search.matches(&searches, &naming, arguments));
+        }
+        let answer = self.answer(evaluator, text, limit);
+        let failure = searches.lock().unwrap_or_else(PoisonError::into_inner).failure.take();
+        match failure {
+            Some(error) => Err(QueryError::Search(error)),
+            None => answer,
+        }
+    }
+
+    fn answer(&self, evaluator: SparqlEvaluator, text: &str, limit: Option<usize>) -> Result<Answer, QueryError> {
+        let parsed = evaluator.parse_query(text);
         let mut prepared = parsed.map_err(|error| self.explain(text, &error))?;
         if prepared.dataset().is_default_dataset() {
             prepared.dataset_mut().set_default_graph_as_union();
         }
         let limit = limit.unwrap_or(usize::MAX);
-        match prepared.on_store(&self.store).execute().map_err(failed)? {
+        let view = View::new(Arc::clone(&self.index), self.naming.clone());
+        match prepared.on_queryable_dataset(view).execute().map_err(failed)? {
             QueryResults::Boolean(answer) => Ok(Answer::Boolean(answer)),
             QueryResults::Solutions(mut solutions) => {
                 let variables = solutions.variables().iter().map(|v| v.as_str().to_owned()).collect();
@@ -231,10 +307,22 @@ impl Dataset {
             Some((line.parse().ok()?, column.parse().ok()?, expectation(message)))
         });
         match place {
-            Some((line, column, message)) => QueryError::Syntax { line, column, message },
+            Some((line, column, message)) => {
+                QueryError::Syntax { line, column, message, excerpt: excerpt(text, line, column) }
+            }
             None => QueryError::Malformed { message },
         }
     }
+}
+
+/// A line of the query with a mark below one of its columns; of a long line what is near.
+fn excerpt(text: &str, line: usize, column: usize) -> String {
+    let words = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+    let skipped = column.saturating_sub(EXCERPT / 2);
+    // Nothing that a terminal would obey, and tabs as wide as the mark takes them to be.
+    let shown: String =
+        words.chars().skip(skipped).take(EXCERPT).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    format!("  {}\n  {}^", shown.trim_end(), " ".repeat(column.saturating_sub(1 + skipped)))
 }
 
 /// What the parser says it expected, as people would put it: `[_]`, any sign, stands where nothing
@@ -320,7 +408,9 @@ impl Answer {
             AnswerFormat::Xml => Some(QueryResultsFormat::Xml),
             AnswerFormat::Turtle => {
                 return match self {
-                    Self::Triples(triples, _) => write_turtle(triples, naming, writer),
+                    Self::Triples(triples, _) => {
+                        write_turtle(triples, naming, writer).map(|_| ()).map_err(QueryError::Write)
+                    }
                     Self::Rows(_) => Err(QueryError::Kind { format: "Turtle", kind: "the rows of a SELECT query" }),
                     Self::Boolean(_) => Err(QueryError::Kind { format: "Turtle", kind: "the answer of an ASK query" }),
                 };
@@ -381,12 +471,4 @@ fn end_line(format: QueryResultsFormat, writer: &mut impl Write) -> Result<(), Q
         QueryResultsFormat::Json | QueryResultsFormat::Xml => writer.write_all(b"\n").map_err(QueryError::Write),
         _ => Ok(()),
     }
-}
-
-fn write_turtle(triples: &[Triple], naming: &Naming, writer: impl Write) -> Result<(), QueryError> {
-    let quads = triples.iter().map(|t| t.clone().in_graph(oxigraph::model::GraphName::DefaultGraph)).collect();
-    write_quads(quads, naming, Format::Turtle, writer).map(|_| ()).map_err(|error| match error {
-        super::RdfError::Write { source, .. } => QueryError::Write(source),
-        other @ super::RdfError::Base { .. } => QueryError::Evaluation { message: other.to_string() },
-    })
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags};
 use tempfile::{NamedTempFile, TempPath};
 
-use super::StoreError;
+use super::{StoreError, rows};
 
 /// What SQLite keeps at byte 68 of the file: "acta".
 const APPLICATION_ID: i32 = 0x6163_7461;
@@ -20,25 +20,45 @@ const DRAFT_ID: i32 = 0x6163_7464;
 const UNFINISHED: &str = ".unfinished";
 
 /// The newest format; every earlier one has a step in [`MIGRATIONS`] that leads to the next.
-const FORMAT: i64 = 2;
+pub(super) const FORMAT: i64 = 3;
 
 /// What makes format `i + 1` of format `i`.
-const MIGRATIONS: [(&str, &str); FORMAT as usize] = [
-    ("the first tables", include_str!("tables.sql")),
-    (
-        "the strings by which a text refers to an entity",
-        "ALTER TABLE entity ADD COLUMN forms TEXT NOT NULL DEFAULT '[]'",
-    ),
+const MIGRATIONS: [Migration; FORMAT as usize] = [
+    Migration { what: "the first tables", statements: include_str!("tables.sql"), fill: None },
+    Migration {
+        what: "the strings by which a text refers to an entity",
+        statements: "ALTER TABLE entity ADD COLUMN forms TEXT NOT NULL DEFAULT '[]'",
+        fill: None,
+    },
+    Migration {
+        what: "decisions, and indexes for changes of few documents",
+        statements: include_str!("format_3.sql"),
+        fill: Some(rows::fill_format_3),
+    },
 ];
 
+type Fill = fn(&Connection) -> Result<(), rusqlite::Error>;
+
+/// A step from one format to the next.
+struct Migration {
+    what: &'static str,
+    statements: &'static str,
+    /// What SQL alone cannot do.
+    fill: Option<Fill>,
+}
+
 /// How long a writer waits for another one to finish.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
+pub(super) const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// Names the operation and the path in an error of the database.
 pub(super) fn failed<'p>(operation: &'static str, path: &'p Path) -> impl Fn(rusqlite::Error) -> StoreError + use<'p> {
     move |source| {
         let path = path.to_path_buf();
         match source.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+                StoreError::Locked { path, seconds: PATIENCE.as_secs() }
+            }
+            Some(rusqlite::ErrorCode::ReadOnly) => StoreError::ReadOnly { path },
             Some(rusqlite::ErrorCode::DiskFull) => StoreError::Full { path },
             Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
                 StoreError::Damaged { path, message: source.to_string() }
@@ -101,19 +121,40 @@ fn application_id(path: &Path) -> std::io::Result<Option<i32>> {
 /// Opens an actant file and brings it to the newest format if it may be written.
 pub(super) fn open(path: &Path, writable: bool) -> Result<Connection, StoreError> {
     recognise(path)?;
+    if !writable {
+        roll_back(path);
+    }
     let mode = if writable { OpenFlags::SQLITE_OPEN_READ_WRITE } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
     let fail = failed("open", path);
     let mut connection = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(&fail)?;
     connection.busy_timeout(PATIENCE).map_err(&fail)?;
     configure(&connection).map_err(&fail)?;
     let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(&fail)?;
-    if !(1..=FORMAT).contains(&found) || (!writable && found < FORMAT) {
+    if !(1..=FORMAT).contains(&found) {
         return Err(StoreError::Format { path: path.to_path_buf(), found, known: FORMAT });
+    }
+    if !writable && found < FORMAT {
+        return Err(StoreError::OldFormat { path: path.to_path_buf(), found, known: FORMAT });
     }
     if found < FORMAT {
         migrate(&mut connection, found).map_err(failed("bring to the newest format", path))?;
     }
     Ok(connection)
+}
+
+/// Takes back what a killed writer has left half done, which a reader may not. Where even this
+/// program may not write, opening says why the file cannot be read.
+fn roll_back(path: &Path) {
+    let mut journal = path.as_os_str().to_os_string();
+    journal.push("-journal");
+    if Path::new(&journal).exists() {
+        let mode = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let read = Connection::open_with_flags(path, mode).and_then(|connection| {
+            connection.busy_timeout(PATIENCE)?;
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+        });
+        drop(read);
+    }
 }
 
 fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {
@@ -124,13 +165,31 @@ fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {
 
 /// Takes the tables from format `from` to the newest, in one transaction.
 fn migrate(connection: &mut Connection, from: i64) -> Result<(), rusqlite::Error> {
-    let transaction = connection.transaction()?;
-    for (version, (what, statements)) in (1..).zip(MIGRATIONS).skip(from as usize) {
-        transaction.execute_batch(statements)?;
-        transaction.execute("INSERT INTO migration VALUES (?1, ?2)", rusqlite::params![version, what])?;
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    for (version, step) in (1..).zip(&MIGRATIONS).skip(from as usize) {
+        transaction.execute_batch(step.statements)?;
+        step.fill.map_or(Ok(()), |fill| fill(&transaction))?;
+        transaction.execute("INSERT INTO migration VALUES (?1, ?2)", rusqlite::params![version, step.what])?;
     }
     transaction.pragma_update(None, "user_version", FORMAT)?;
     transaction.commit()
+}
+
+/// Empty tables of the newest format, in memory.
+pub(super) fn in_memory() -> Result<Connection, rusqlite::Error> {
+    let mut connection = Connection::open_in_memory()?;
+    migrate(&mut connection, 0)?;
+    connection.pragma_update(None, "foreign_keys", false)?;
+    Ok(connection)
+}
+
+/// The format of a file, whatever it is.
+pub(super) fn format(path: &Path) -> Result<i64, StoreError> {
+    recognise(path)?;
+    let mode = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(path, mode)
+        .and_then(|connection| connection.query_row("PRAGMA user_version", [], |row| row.get(0)))
+        .map_err(failed("open", path))
 }
 
 /// A new file beside the one that it will replace.

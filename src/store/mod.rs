@@ -8,40 +8,61 @@
 //! What the documents say is the truth; entities and events over all documents are made anew from
 //! it at every change. The content of a file does not depend on the order in which documents came.
 
+mod addition;
+mod around;
+mod audit;
 mod check;
 mod consolidate;
+mod copies;
+mod decision;
+mod derive;
 mod dump;
+mod entities;
 mod error;
+mod events;
 mod file;
 mod identity;
 mod nearest;
 mod offsets;
+mod part;
+mod reading;
 mod record;
 mod rows;
+mod rulings;
+mod search;
 mod select;
+mod touched;
 mod view;
 
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+pub use addition::Addition;
+pub use audit::Audit;
 pub use check::days;
+pub use decision::{Action, Decision, Effect, NamedEntity, NamedStatement, Ruling};
 pub use error::StoreError;
 pub use record::{
     AttributionRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord, ParagraphRecord,
     StatementRecord,
 };
 pub use rows::{modality_name, polarity_name};
+pub use search::{EntityHit, Found, SentenceHit, StatementHit};
 pub use view::{
     AttributionView, DocumentIndex, DocumentView, Edge, EdgeIndex, Emptied, EndView, EntityIndex, Event, EventIndex,
     EventStatus, EvidenceView, Filter, FilterPart, GlobalEntity, Graph, Membership, Quote, Reason, Selection,
-    StatementIndex, StatementView,
+    StatementIndex, StatementView, Verdict,
 };
 
 use crate::schema::Schema;
+use addition::write;
+use derive::Whole;
 use file::{Draft, failed};
-use offsets::Offsets;
 use select::NoSuch;
+
+/// Kibibytes of changes that a transaction keeps in memory; with more of them readers have to wait.
+const KEPT_IN_MEMORY: i64 = 256 << 10;
 
 /// An open file.
 #[derive(Debug)]
@@ -85,6 +106,17 @@ pub struct Run {
     pub skipped: u64,
 }
 
+/// What an upgrade did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Upgraded {
+    /// The format that the file had.
+    pub from: i64,
+    /// The format that it has now.
+    pub to: i64,
+    /// Whether what is derived was made anew.
+    pub rederived: bool,
+}
+
 /// How much a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
@@ -111,9 +143,30 @@ pub(crate) fn publisher_id(publisher: &str) -> String {
     identity::id("publisher", &[publisher])
 }
 
+/// A name without case, accents and points, as names are compared.
+pub(crate) fn even_name(name: &str) -> String {
+    identity::normalise_name(name)
+}
+
+/// The names most like the wanted one, best first, at most three; none if nothing is like it.
+pub(crate) fn nearest_names<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<String> {
+    nearest::nearest(wanted, names)
+}
+
+/// Whether a file keeps the words of the articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Texts {
+    /// Texts, sentences and evidence are kept.
+    #[default]
+    Kept,
+    /// Only their places and hashes are kept: text and evidence come back empty, and sentences
+    /// cannot be searched. Names, mentions and the words for what a statement is about stay.
+    Hashed,
+}
+
 /// Which of two documents with one key stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Precedence {
+pub enum Precedence {
     /// The later published, then the one with the greater hash, so that order does not matter.
     Later,
     /// The one that is given now.
@@ -137,7 +190,19 @@ impl Build {
     /// # Errors
     /// If a record contradicts itself or the disk is full. The build is then of no further use.
     pub fn add(&mut self, documents: &[DocumentRecord]) -> Result<Changes, StoreError> {
-        write(&self.draft.connection, self.draft.target(), documents, Precedence::Later)
+        let mut changes = Changes::default();
+        // All is consolidated at the end, whatever was touched.
+        let mut touched = None;
+        write(&self.draft.connection, self.draft.target(), documents, Precedence::Later, &mut changes, &mut touched)?;
+        Ok(changes)
+    }
+
+    /// Says whether the file keeps the words of its articles, before any is added.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn keep_texts(&mut self, texts: Texts) -> Result<(), StoreError> {
+        rows::set_texts(&self.draft.connection, texts).map_err(failed("write", self.draft.target()))
     }
 
     /// Lets the file grow to `bytes` and no further; whatever needs more fails with
@@ -154,7 +219,7 @@ impl Build {
     /// # Errors
     /// If the disk is full or the old file cannot be replaced; the old file then stays.
     pub fn commit(self, schema: &Schema, run: &Run) -> Result<Store, StoreError> {
-        consolidate(&self.draft.connection, self.draft.target(), schema)?;
+        remake(&self.draft.connection, self.draft.target(), schema)?;
         write_run(&self.draft.connection, run).map_err(failed("write", self.draft.target()))?;
         Store::open(&self.draft.finish()?)
     }
@@ -185,6 +250,24 @@ impl Store {
         Ok(Self { path: path.to_path_buf(), connection: file::open(path, false)? })
     }
 
+    /// Brings a file of an older format to the newest, and what is derived to what `schema` gives.
+    ///
+    /// # Errors
+    /// If there is no actant file, or it cannot be written; it then is as before.
+    pub fn upgrade(path: &Path, schema: &Schema) -> Result<Upgraded, StoreError> {
+        let from = file::format(path)?;
+        let mut store = Self::open(path)?;
+        let fail = failed("upgrade", path);
+        let rederived = derive::made_by(&store.connection).map_err(&fail)?.as_deref() != Some(schema.digest());
+        if rederived {
+            let transaction =
+                store.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(&fail)?;
+            remake(&transaction, path, schema)?;
+            transaction.commit().map_err(&fail)?;
+        }
+        Ok(Upgraded { from, to: file::FORMAT, rederived })
+    }
+
     /// Where the file stands.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -199,13 +282,29 @@ impl Store {
         limit(&self.connection, bytes).map_err(failed("limit", &self.path))
     }
 
+    /// Begins an addition: a transaction that takes documents in any number of calls. Until
+    /// [`Addition::commit`] readers see the file as it was, and nobody else may write.
+    ///
+    /// # Errors
+    /// If another program holds the file for longer than some seconds.
+    pub fn begin(&mut self, precedence: Precedence) -> Result<Addition<'_>, StoreError> {
+        let fail = failed("change", &self.path);
+        // What is written stays in memory, since pages written before the end would shut readers out.
+        self.connection.pragma_update(None, "cache_size", -KEPT_IN_MEMORY).map_err(&fail)?;
+        let transaction =
+            self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(&fail)?;
+        Ok(Addition::new(transaction, &self.path, precedence))
+    }
+
     /// Adds documents and consolidates, in one transaction. Of two documents with one key the
     /// later published is kept, then the one with the greater hash.
     ///
     /// # Errors
     /// If a record contradicts itself or the disk is full; the file then is as before.
     pub fn add(&mut self, documents: &[DocumentRecord], schema: &Schema, run: &Run) -> Result<Changes, StoreError> {
-        self.change(schema, run, |connection, path| write(connection, path, documents, Precedence::Later))
+        let mut addition = self.begin(Precedence::Later)?;
+        addition.add(documents)?;
+        addition.commit(schema, run)
     }
 
     /// Like [`Store::add`], but the given documents win over those with the same key in the file.
@@ -213,51 +312,28 @@ impl Store {
     /// # Errors
     /// As [`Store::add`].
     pub fn replace(&mut self, documents: &[DocumentRecord], schema: &Schema, run: &Run) -> Result<Changes, StoreError> {
-        self.change(schema, run, |connection, path| write(connection, path, documents, Precedence::Given))
+        let mut addition = self.begin(Precedence::Given)?;
+        addition.add(documents)?;
+        addition.commit(schema, run)
     }
 
-    /// Takes documents out and consolidates, in one transaction. A page's key takes out all
-    /// articles of its roll.
+    /// Takes documents out and consolidates, in one transaction. A document goes by its key, its
+    /// address or its id; a page's key takes out all articles of its roll.
     ///
     /// # Errors
-    /// If a key names no document; the file then is as before.
-    pub fn remove(&mut self, keys: &[String], schema: &Schema, run: &Run) -> Result<Changes, StoreError> {
-        self.change(schema, run, |connection, path| {
-            let fail = failed("change", path);
-            let mut changes = Changes::default();
-            for key in keys {
-                let all = rows::keys(connection).map_err(&fail)?;
-                let named =
-                    |k: &&String| *k == key || k.strip_prefix(key.as_str()).is_some_and(|rest| rest.starts_with('#'));
-                let found: Vec<&String> = all.iter().filter(named).collect();
-                if found.is_empty() && !changes.removed.contains(key) {
-                    return Err(StoreError::NoDocument { path: path.to_path_buf(), key: key.clone() });
-                }
-                for key in found {
-                    if let Some(present) = rows::present(connection, key).map_err(&fail)? {
-                        rows::delete(connection, present.document).map_err(&fail)?;
-                        changes.removed.push(key.clone());
-                    }
-                }
-            }
-            Ok(changes)
-        })
+    /// If something names no document; the file then is as before.
+    pub fn remove(&mut self, names: &[String], schema: &Schema, run: &Run) -> Result<Changes, StoreError> {
+        let mut addition = self.begin(Precedence::Given)?;
+        addition.remove(names)?;
+        addition.commit(schema, run)
     }
 
-    fn change(
-        &mut self,
-        schema: &Schema,
-        run: &Run,
-        change: impl FnOnce(&Connection, &Path) -> Result<Changes, StoreError>,
-    ) -> Result<Changes, StoreError> {
-        let fail = failed("change", &self.path);
-        let transaction =
-            self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(&fail)?;
-        let changes = change(&transaction, &self.path)?;
-        consolidate(&transaction, &self.path, schema)?;
-        write_run(&transaction, run).map_err(&fail)?;
-        transaction.commit().map_err(&fail)?;
-        Ok(changes)
+    /// Whether the file keeps the words of its articles.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn texts(&self) -> Result<Texts, StoreError> {
+        rows::texts(&self.connection).map_err(failed("read", &self.path))
     }
 
     /// The keys of all documents, in order.
@@ -273,7 +349,7 @@ impl Store {
     /// # Errors
     /// If the file cannot be read.
     pub fn document(&self, key: &str) -> Result<Option<DocumentRecord>, StoreError> {
-        rows::read(&self.connection, key).map_err(failed("read", &self.path))
+        reading::read(&self.connection, key).map_err(failed("read", &self.path))
     }
 
     /// How much the file holds.
@@ -320,30 +396,16 @@ impl Store {
         read().map_err(failed("read", &self.path))
     }
 
-    /// The sentences that hold the given words (those with the most of them first), as document
-    /// key and words.
+    /// The entities and sentences that hold all words of `query`, at most `limit` of each.
+    ///
+    /// Words between `"quotation marks"` must stand together; nothing else in a query has a meaning
+    /// of its own. Sentences are found by the stems of words, names by their letters; neither case
+    /// nor accents count.
     ///
     /// # Errors
     /// If the file cannot be read.
-    pub fn search(&self, words: &str, limit: u32) -> Result<Vec<(String, String)>, StoreError> {
-        // Each word is quoted, so that nothing in it is read as syntax of the search.
-        let query: Vec<String> =
-            words.split_whitespace().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
-        if query.is_empty() {
-            return Ok(Vec::new());
-        }
-        let read = || {
-            self.connection
-                .prepare_cached(
-                    "SELECT key, substr(text, s.span_start + 1, s.span_end - s.span_start) \
-                     FROM (SELECT rowid, rank FROM sentence_search WHERE sentence_search MATCH ?1) f \
-                     JOIN sentence s ON s.sentence = f.rowid JOIN document USING (document) JOIN page USING (page) \
-                     ORDER BY round(rank, 6), key, s.position LIMIT ?2",
-                )?
-                .query_map(rusqlite::params![query.join(" "), limit], |row| Ok((row.get(0)?, row.get(1)?)))?
-                .collect::<Result<_, _>>()
-        };
-        read().map_err(failed("search", &self.path))
+    pub fn search(&self, query: &str, limit: u32) -> Result<Found, StoreError> {
+        search::search(&self.connection, query, limit).map_err(failed("search", &self.path))
     }
 
     /// The consolidated graph, or the part of it that `filter` asks for.
@@ -359,10 +421,10 @@ impl Store {
     /// # Errors
     /// As [`Store::graph`].
     pub fn select(&self, schema: &Schema, filter: &Filter) -> Result<Selection, StoreError> {
-        let (graph, _) = read_graph(&self.connection, &self.path, schema)?;
+        let Whole { graph, .. } = whole(&self.connection, &self.path, schema)?;
         select::select(graph, filter, schema).map_err(|no_such| match no_such {
             NoSuch::Entity { name, near } => StoreError::NoEntity { path: self.path.clone(), name, near },
-            NoSuch::Document(key) => StoreError::NoDocument { path: self.path.clone(), key },
+            NoSuch::Document { key, near } => StoreError::NoDocument { path: self.path.clone(), key, near },
             NoSuch::Date(date) => StoreError::Date { date },
         })
     }
@@ -386,7 +448,7 @@ impl Graph {
     /// three.
     #[must_use]
     pub fn names_near(&self, name: &str) -> Vec<String> {
-        nearest::nearest(self, name)
+        select::names_like(self, name)
     }
 }
 
@@ -397,59 +459,18 @@ fn limit(connection: &Connection, bytes: u64) -> Result<(), rusqlite::Error> {
     connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
 }
 
-fn write(
-    connection: &Connection,
-    path: &Path,
-    documents: &[DocumentRecord],
-    precedence: Precedence,
-) -> Result<Changes, StoreError> {
-    let fail = failed("write", path);
-    let mut changes = Changes::default();
-    for record in documents {
-        let offsets = Offsets::new(&record.text);
-        check::check(record, &offsets)?;
-        let json = serde_json::to_string(record)
-            .map_err(|error| StoreError::Record { key: record.key.clone(), message: error.to_string() })?;
-        let sha256 = identity::sha256(&json);
-        let present = rows::present(connection, &record.key).map_err(&fail)?;
-        let key = record.key.clone();
-        match &present {
-            None => changes.added.push(key),
-            Some(present) if present.sha256 == sha256 => {
-                changes.unchanged.push(key);
-                continue;
-            }
-            Some(present)
-                if precedence == Precedence::Later
-                    && (&present.published, &present.sha256) > (&record.published, &sha256) =>
-            {
-                changes.superseded.push(key);
-                continue;
-            }
-            Some(_) => changes.replaced.push(key),
-        }
-        if let Some(present) = present {
-            rows::delete(connection, present.document).map_err(&fail)?;
-        }
-        rows::insert(connection, record, &offsets, &sha256).map_err(&fail)?;
-    }
-    Ok(changes)
+fn damaged(path: &Path) -> impl Fn(String) -> StoreError + use<'_> {
+    |message| StoreError::Damaged { path: path.to_path_buf(), message }
 }
 
 /// The whole graph, with the numbers of its documents' rows.
-fn read_graph(connection: &Connection, path: &Path, schema: &Schema) -> Result<(Graph, Vec<i64>), StoreError> {
-    let mut sources = rows::sources(connection)
-        .map_err(failed("read", path))?
-        .map_err(|message| StoreError::Damaged { path: path.to_path_buf(), message })?;
-    sources.sort_by(|a, b| a.1.view.key.cmp(&b.1.view.key));
-    let (rows, sources) = sources.into_iter().unzip();
-    Ok((consolidate::consolidate(sources, schema), rows))
+fn whole(connection: &Connection, path: &Path, schema: &Schema) -> Result<Whole, StoreError> {
+    derive::whole(connection, schema).map_err(failed("read", path))?.map_err(damaged(path))
 }
 
 /// Makes the derived tables anew.
-fn consolidate(connection: &Connection, path: &Path, schema: &Schema) -> Result<(), StoreError> {
-    let (graph, rows) = read_graph(connection, path, schema)?;
-    rows::write_derived(connection, &graph, &rows).map_err(failed("write", path))
+fn remake(connection: &Connection, path: &Path, schema: &Schema) -> Result<(), StoreError> {
+    derive::remake(connection, schema).map_err(failed("write", path))?.map_err(damaged(path))
 }
 
 fn write_run(connection: &Connection, run: &Run) -> Result<(), rusqlite::Error> {

@@ -1,22 +1,16 @@
-//! Records to rows and back.
+//! Records to rows.
 
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::consolidate::{Source, SourceEnd, SourceEntity, SourceStatement};
 use super::identity;
 use super::offsets::Offsets;
-use super::view::{DocumentView, Graph, Quote};
-use super::{
-    AttributionRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord, ParagraphRecord,
-    StatementRecord,
-};
-use crate::schema::EntityType;
+use super::{DocumentRecord, StatementRecord, Texts};
 use crate::source::{CodePoints, Span};
 use crate::statements::{Modality, Polarity};
 
-type Sql<T> = Result<T, rusqlite::Error>;
+pub(super) type Sql<T> = Result<T, rusqlite::Error>;
 
 /// A document's row: its number, the hash of its record and its day of publication.
 pub(super) struct Present {
@@ -32,12 +26,18 @@ pub(super) fn present(connection: &Connection, key: &str) -> Sql<Option<Present>
         .optional()
 }
 
-/// Writes a checked record.
-pub(super) fn insert(connection: &Connection, record: &DocumentRecord, offsets: &Offsets<'_>, sha256: &str) -> Sql<()> {
+/// Writes a checked record; gives the number of its row.
+pub(super) fn insert(
+    connection: &Connection,
+    record: &DocumentRecord,
+    offsets: &Offsets<'_>,
+    sha256: &str,
+    texts: Texts,
+) -> Sql<i64> {
     let page_sha256 = identity::sha256(&record.text);
     connection
         .prepare_cached("INSERT INTO page (sha256, text) VALUES (?1, ?2) ON CONFLICT (sha256) DO NOTHING")?
-        .execute(params![page_sha256, record.text])?;
+        .execute(params![page_sha256, kept(texts, &record.text)])?;
     connection
         .prepare_cached(
             "INSERT INTO document (key, page, title, url, publisher, author, published, span_start, span_end, tokens, \
@@ -75,16 +75,20 @@ pub(super) fn insert(connection: &Connection, record: &DocumentRecord, offsets: 
                 "INSERT INTO sentence (document, position, span_start, span_end, digest) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute(params![document, position, start, end, identity::sentence_digest(words)])?;
+        // The index of a text is as good as the text.
+        if texts == Texts::Hashed {
+            continue;
+        }
         let row = connection.last_insert_rowid();
         connection
             .prepare_cached("INSERT INTO sentence_search (rowid, text) VALUES (?1, ?2)")?
             .execute(params![row, words])?;
     }
-    for (position, entity) in numbered(&record.entities) {
+    for ((position, entity), (named, mentions)) in numbered(&record.entities).zip(naming(record)) {
         connection
             .prepare_cached(
-                "INSERT INTO entity (document, position, name, type, wikidata, country, forms) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO entity (document, position, name, type, wikidata, country, forms, even, named, mentions) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?
             .execute(params![
                 document,
@@ -94,6 +98,9 @@ pub(super) fn insert(connection: &Connection, record: &DocumentRecord, offsets: 
                 entity.wikidata,
                 entity.country,
                 serde_json::Value::from(entity.forms.clone()).to_string(),
+                identity::normalise_name(&entity.name),
+                named,
+                mentions,
             ])?;
         let row = connection.last_insert_rowid();
         connection
@@ -121,9 +128,9 @@ pub(super) fn insert(connection: &Connection, record: &DocumentRecord, offsets: 
     }
     let ids = statement_ids(record);
     for (position, statement) in numbered(&record.statements) {
-        insert_statement(connection, document, position, &ids[position as usize], statement)?;
+        insert_statement(connection, document, position, &ids[position as usize], statement, texts)?;
     }
-    Ok(())
+    Ok(document)
 }
 
 fn insert_statement(
@@ -132,6 +139,7 @@ fn insert_statement(
     position: i64,
     id: &str,
     statement: &StatementRecord,
+    texts: Texts,
 ) -> Sql<()> {
     let attribution = statement.attribution.as_ref();
     connection
@@ -170,9 +178,29 @@ fn insert_statement(
             place,
             evidence.span.0,
             evidence.span.1,
-            evidence.text
+            kept(texts, &evidence.text)
         ])?;
     }
+    Ok(())
+}
+
+fn kept(texts: Texts, words: &str) -> &str {
+    match texts {
+        Texts::Kept => words,
+        Texts::Hashed => "",
+    }
+}
+
+pub(super) fn texts(connection: &Connection) -> Sql<Texts> {
+    let none = connection.prepare_cached("SELECT 1 FROM setting WHERE name = 'text' AND value = 'none'")?.exists([])?;
+    Ok(if none { Texts::Hashed } else { Texts::Kept })
+}
+
+pub(super) fn set_texts(connection: &Connection, texts: Texts) -> Sql<()> {
+    match texts {
+        Texts::Kept => connection.execute("DELETE FROM setting WHERE name = 'text'", [])?,
+        Texts::Hashed => connection.execute("INSERT OR REPLACE INTO setting VALUES ('text', 'none')", [])?,
+    };
     Ok(())
 }
 
@@ -204,6 +232,43 @@ fn statement_ids(record: &DocumentRecord) -> Vec<String> {
         .collect()
 }
 
+/// For each entity whether the text ever calls it by a name, and how many mentions it has. One that
+/// is linked, or that no mention refers to, has nothing but its name.
+fn naming(record: &DocumentRecord) -> Vec<(bool, u32)> {
+    let mut naming = vec![(false, 0); record.entities.len()];
+    for mention in &record.mentions {
+        let is_name = matches!(mention.kind.as_str(), "name" | "adjective");
+        for entity in &mention.entities {
+            naming[*entity].0 |= is_name;
+            naming[*entity].1 += 1;
+        }
+    }
+    for ((named, mentions), entity) in naming.iter_mut().zip(&record.entities) {
+        *named |= entity.wikidata.is_some() || *mentions == 0;
+    }
+    naming
+}
+
+/// Fills the columns that format 3 brings.
+pub(super) fn fill_format_3(connection: &Connection) -> Sql<()> {
+    let entities: Vec<(i64, String)> = connection
+        .prepare("SELECT entity, name FROM entity")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Sql<_>>()?;
+    let mut update = connection.prepare("UPDATE entity SET even = ?2 WHERE entity = ?1")?;
+    for (entity, name) in entities {
+        update.execute(params![entity, identity::normalise_name(&name)])?;
+    }
+    connection.execute_batch(
+        "CREATE TEMP TABLE naming AS SELECT l.document, l.entity AS position, count(*) AS mentions, \
+         max(m.kind IN ('name', 'adjective')) AS named FROM mention_entity l \
+         JOIN mention m ON m.document = l.document AND m.position = l.mention GROUP BY l.document, l.entity; \
+         UPDATE entity SET mentions = n.mentions, named = n.named OR wikidata IS NOT NULL FROM temp.naming n \
+         WHERE n.document = entity.document AND n.position = entity.position; \
+         DROP TABLE temp.naming",
+    )
+}
+
 /// Takes a document out; its page goes with the last document on it.
 pub(super) fn delete(connection: &Connection, document: i64) -> Sql<()> {
     connection
@@ -228,344 +293,25 @@ pub(super) fn keys(connection: &Connection) -> Sql<Vec<String>> {
     connection.prepare_cached("SELECT key FROM document ORDER BY key")?.query_map([], |row| row.get(0))?.collect()
 }
 
-/// Reads a document back as it was written.
-pub(super) fn read(connection: &Connection, key: &str) -> Sql<Option<DocumentRecord>> {
-    let head = connection
-        .prepare_cached(
-            "SELECT document, title, url, publisher, author, published, span_start, span_end, tokens, text \
-             FROM document JOIN page USING (page) WHERE key = ?1",
-        )?
-        .query_row([key], |row| {
-            let record = DocumentRecord {
-                key: key.to_owned(),
-                title: row.get(1)?,
-                url: row.get(2)?,
-                publisher: row.get(3)?,
-                author: row.get(4)?,
-                published: row.get(5)?,
-                span: (row.get(6)?, row.get(7)?),
-                tokens: row.get(8)?,
-                text: row.get(9)?,
-                paragraphs: Vec::new(),
-                sentences: Vec::new(),
-                entities: Vec::new(),
-                mentions: Vec::new(),
-                statements: Vec::new(),
-            };
-            Ok((row.get::<_, i64>(0)?, record))
-        })
-        .optional()?;
-    let Some((document, mut record)) = head else { return Ok(None) };
-    record.paragraphs = connection
-        .prepare_cached(
-            "SELECT span_start, span_end, kind, language, read FROM paragraph WHERE document = ?1 ORDER BY position",
-        )?
-        .query_map([document], |row| {
-            Ok(ParagraphRecord {
-                span: (row.get(0)?, row.get(1)?),
-                kind: row.get(2)?,
-                language: row.get(3)?,
-                read: row.get(4)?,
-            })
-        })?
-        .collect::<Sql<_>>()?;
-    record.sentences = connection
-        .prepare_cached("SELECT span_start, span_end FROM sentence WHERE document = ?1 ORDER BY position")?
-        .query_map([document], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Sql<_>>()?;
-    record.entities = connection
-        .prepare_cached(
-            "SELECT name, type, wikidata, country, forms FROM entity WHERE document = ?1 ORDER BY position",
-        )?
-        .query_map([document], |row| {
-            Ok(EntityRecord {
-                name: row.get(0)?,
-                entity_type: named(row, 1, EntityType::parse)?,
-                wikidata: row.get(2)?,
-                country: row.get(3)?,
-                forms: strings(row, 4)?,
-            })
-        })?
-        .collect::<Sql<_>>()?;
-    record.mentions = connection
-        .prepare_cached(
-            "SELECT span_start, span_end, text, kind, reason FROM mention WHERE document = ?1 ORDER BY position",
-        )?
-        .query_map([document], |row| {
-            Ok(MentionRecord {
-                span: (row.get(0)?, row.get(1)?),
-                text: row.get(2)?,
-                kind: row.get(3)?,
-                entities: Vec::new(),
-                reason: row.get(4)?,
-            })
-        })?
-        .collect::<Sql<_>>()?;
-    let mut links = connection
-        .prepare_cached("SELECT mention, entity FROM mention_entity WHERE document = ?1 ORDER BY mention, place")?;
-    let mut rows = links.query([document])?;
-    while let Some(row) = rows.next()? {
-        let (mention, entity) = (position(row, 0)?, position(row, 1)?);
-        if let Some(mention) = record.mentions.get_mut(mention) {
-            mention.entities.push(entity);
-        }
-    }
-    record.statements = connection
-        .prepare_cached(
-            "SELECT source_entity, source_mention, relation, target_entity, target_mention, polarity, modality, \
-             speaker_entity, speaker_mention, cue, date, trigger_start, trigger_end, content, place_entity, rule, \
-             confidence FROM statement WHERE document = ?1 ORDER BY position",
-        )?
-        .query_map([document], |row| statement_record(row, 0))?
-        .collect::<Sql<_>>()?;
-    let mut evidence = connection.prepare_cached(
-        "SELECT statement, span_start, span_end, text FROM evidence WHERE document = ?1 ORDER BY statement, place",
-    )?;
-    let mut rows = evidence.query([document])?;
-    while let Some(row) = rows.next()? {
-        if let Some(statement) = record.statements.get_mut(position(row, 0)?) {
-            statement.evidence.push(EvidenceRecord { span: (row.get(1)?, row.get(2)?), text: row.get(3)? });
-        }
-    }
-    Ok(Some(record))
+/// The keys and addresses of all documents, by key.
+pub(super) fn addresses(connection: &Connection) -> Sql<Vec<(String, Option<String>)>> {
+    connection
+        .prepare_cached("SELECT key, url FROM document ORDER BY key")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
 }
 
-/// A statement without its evidence, from the columns that begin at `at`.
-fn statement_record(row: &Row<'_>, at: usize) -> Sql<StatementRecord> {
-    let attribution = match row.get::<_, Option<i64>>(at + 7)? {
-        None => None,
-        Some(_) => Some(AttributionRecord {
-            entity: position(row, at + 7)?,
-            mention: position(row, at + 8)?,
-            cue: row.get(at + 9)?,
-        }),
-    };
-    Ok(StatementRecord {
-        source: EndRecord { entity: position(row, at)?, mention: position(row, at + 1)? },
-        relation: row.get(at + 2)?,
-        target: EndRecord { entity: position(row, at + 3)?, mention: position(row, at + 4)? },
-        polarity: named(row, at + 5, parse_polarity)?,
-        modality: named(row, at + 6, parse_modality)?,
-        attribution,
-        date: row.get(at + 10)?,
-        evidence: Vec::new(),
-        trigger: (row.get(at + 11)?, row.get(at + 12)?),
-        content: row.get(at + 13)?,
-        place: row.get::<_, Option<i64>>(at + 14)?.map(|_| position(row, at + 14)).transpose()?,
-        rule: row.get(at + 15)?,
-        confidence: row.get(at + 16)?,
-    })
-}
-
-/// What consolidation needs of all documents, with the numbers of their rows; the error is a row
-/// that refers to nothing.
-pub(super) fn sources(connection: &Connection) -> Sql<Result<Vec<(i64, Source)>, String>> {
-    let mut sources: Vec<(i64, Source)> = connection
-        .prepare_cached(
-            "SELECT document, key, title, url, publisher, author, published, page.sha256, span_start, span_end, \
-             tokens FROM document JOIN page USING (page) ORDER BY document",
-        )?
-        .query_map([], |row| {
-            let key: String = row.get(1)?;
-            let view = DocumentView {
-                id: identity::id("doc", &[&key]),
-                key,
-                title: row.get(2)?,
-                url: row.get(3)?,
-                publisher: row.get(4)?,
-                author: row.get(5)?,
-                published: row.get(6)?,
-                text_sha256: row.get(7)?,
-                span: (row.get(8)?, row.get(9)?),
-                tokens: row.get(10)?,
-                copy_of: None,
-            };
-            Ok((row.get(0)?, Source { view, sentences: Vec::new(), entities: Vec::new(), statements: Vec::new() }))
-        })?
-        .collect::<Sql<_>>()?;
-    for (document, source) in &mut sources {
-        if let Err(message) = fill(connection, *document, source)? {
-            return Ok(Err(message));
-        }
-    }
-    Ok(Ok(sources))
-}
-
-fn fill(connection: &Connection, document: i64, source: &mut Source) -> Sql<Result<(), String>> {
-    source.sentences = connection
-        .prepare_cached("SELECT span_start, span_end, digest FROM sentence WHERE document = ?1 ORDER BY position")?
-        .query_map([document], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?
-        .collect::<Sql<_>>()?;
-    source.entities = connection
-        .prepare_cached("SELECT name, type, wikidata, country FROM entity WHERE document = ?1 ORDER BY position")?
-        .query_map([document], |row| {
-            Ok(SourceEntity {
-                name: row.get(0)?,
-                entity_type: named(row, 1, EntityType::parse)?,
-                wikidata: row.get(2)?,
-                country: row.get(3)?,
-                named: true,
-                mentions: 0,
-            })
-        })?
-        .collect::<Sql<_>>()?;
-    let mut has_name = vec![false; source.entities.len()];
-    let mut links = connection.prepare_cached(
-        "SELECT l.entity, m.kind IN ('name', 'adjective') FROM mention_entity l \
-         JOIN mention m ON m.document = l.document AND m.position = l.mention WHERE l.document = ?1",
-    )?;
-    let mut rows = links.query([document])?;
-    while let Some(row) = rows.next()? {
-        let at = position(row, 0)?;
-        if let Some(entity) = source.entities.get_mut(at) {
-            entity.mentions += 1;
-            has_name[at] |= row.get::<_, bool>(1)?;
-        }
-    }
-    for (entity, has_name) in source.entities.iter_mut().zip(has_name) {
-        entity.named = has_name || entity.wikidata.is_some() || entity.mentions == 0;
-    }
-    let mut evidence: BTreeMap<i64, Vec<Quote>> = BTreeMap::new();
-    let mut of = connection.prepare_cached(
-        "SELECT statement, span_start, span_end, text FROM evidence WHERE document = ?1 ORDER BY statement, place",
-    )?;
-    let mut rows = of.query([document])?;
-    while let Some(row) = rows.next()? {
-        evidence
-            .entry(row.get(0)?)
-            .or_default()
-            .push(Quote { span: (row.get(1)?, row.get(2)?), text: row.get::<_, String>(3)?.into() });
-    }
-    let mentions: Vec<Quote> = connection
-        .prepare_cached("SELECT span_start, span_end, text FROM mention WHERE document = ?1 ORDER BY position")?
-        .query_map([document], |row| {
-            Ok(Quote { span: (row.get(0)?, row.get(1)?), text: row.get::<_, String>(2)?.into() })
-        })?
-        .collect::<Sql<_>>()?;
-    let rows: Vec<(i64, String, StatementRecord)> = connection
-        .prepare_cached(
-            "SELECT position, id, source_entity, source_mention, relation, target_entity, target_mention, polarity, \
-             modality, speaker_entity, speaker_mention, cue, date, trigger_start, trigger_end, content, \
-             place_entity, rule, confidence FROM statement WHERE document = ?1 ORDER BY position",
-        )?
-        .query_map([document], |row| Ok((row.get(0)?, row.get(1)?, statement_record(row, 2)?)))?
-        .collect::<Sql<_>>()?;
-    for (at, id, s) in rows {
-        let dangling = || format!("statement {id} of document {} refers to nothing", source.view.key);
-        let end = |entity: usize, mention: usize| {
-            let mention = mentions.get(mention)?.clone();
-            (entity < source.entities.len()).then_some(SourceEnd { entity, mention })
-        };
-        let ends = (end(s.source.entity, s.source.mention), end(s.target.entity, s.target.mention));
-        let (Some(from), Some(to)) = ends else { return Ok(Err(dangling())) };
-        let attribution = match s.attribution {
-            None => None,
-            Some(a) => match end(a.entity, a.mention) {
-                Some(speaker) => Some((speaker, a.cue)),
-                None => return Ok(Err(dangling())),
-            },
-        };
-        let quotes = evidence.remove(&at).unwrap_or_default();
-        if quotes.is_empty() || s.place.is_some_and(|p| p >= source.entities.len()) {
-            return Ok(Err(dangling()));
-        }
-        source.statements.push(SourceStatement {
-            id,
-            source: from,
-            relation: s.relation,
-            target: to,
-            polarity: s.polarity,
-            modality: s.modality,
-            attribution,
-            date: s.date,
-            evidence: quotes,
-            trigger: s.trigger,
-            content: s.content,
-            place: s.place,
-            rule: s.rule,
-            confidence: s.confidence,
-        });
-    }
-    Ok(Ok(()))
-}
-
-/// Writes what follows from the documents; `rows` are the numbers of the graph's documents.
-pub(super) fn write_derived(connection: &Connection, graph: &Graph, rows: &[i64]) -> Sql<()> {
-    for table in ["global_entity", "entity_membership", "event", "event_statement", "edge", "edge_statement"] {
-        connection.execute(&format!("DELETE FROM {table}"), [])?;
-    }
-    for entity in &graph.entities {
-        connection.prepare_cached("INSERT INTO global_entity VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![
-            entity.id,
-            entity.name,
-            entity.entity_type.as_str(),
-            entity.wikidata,
-            entity.country,
-            entity.mentions,
-        ])?;
-        for member in &entity.members {
-            connection.prepare_cached("INSERT INTO entity_membership VALUES (?1, ?2, ?3, ?4)")?.execute(params![
-                rows[member.document.index()],
-                member.entity,
-                entity.id,
-                member.reason.as_str(),
-            ])?;
-        }
-    }
-    for event in &graph.events {
-        connection.prepare_cached("INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(params![
-            event.id,
-            event.relations.join(" "),
-            event.plover,
-            graph[event.source].id,
-            graph[event.target].id,
-            event.date,
-            event.status.as_str(),
-        ])?;
-        for statement in &event.statements {
-            connection
-                .prepare_cached("INSERT INTO event_statement VALUES (?1, ?2)")?
-                .execute(params![event.id, graph[*statement].id])?;
-        }
-    }
-    for edge in &graph.edges {
-        connection
-            .prepare_cached("INSERT INTO edge VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")?
-            .execute(params![
-                edge.id,
-                graph[edge.source].id,
-                edge.relation,
-                graph[edge.target].id,
-                edge.statements.len() as i64,
-                edge.positive,
-                edge.negative,
-                edge.actual,
-                edge.direct,
-                edge.first_reported,
-                edge.last_reported,
-                edge.documents.len() as i64,
-                edge.independent_documents,
-            ])?;
-        for statement in &edge.statements {
-            connection
-                .prepare_cached("INSERT INTO edge_statement VALUES (?1, ?2)")?
-                .execute(params![edge.id, graph[*statement].id])?;
-        }
-    }
-    Ok(())
-}
-
-fn numbered<T>(items: &[T]) -> impl Iterator<Item = (i64, &T)> {
+pub(super) fn numbered<T>(items: &[T]) -> impl Iterator<Item = (i64, &T)> {
     (0..).zip(items)
 }
 
 /// A position in a list, which a damaged file may hold as a negative number.
-fn position(row: &Row<'_>, column: usize) -> Sql<usize> {
+pub(super) fn position(row: &Row<'_>, column: usize) -> Sql<usize> {
     let value: i64 = row.get(column)?;
     usize::try_from(value).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, value))
 }
 
-fn named<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> Sql<T> {
+pub(super) fn named<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> Sql<T> {
     let name: String = row.get(column)?;
     parse(&name).ok_or_else(|| {
         let reason = format!("no such name: {name}").into();
@@ -574,7 +320,7 @@ fn named<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> 
 }
 
 /// A list of strings as the file keeps it.
-fn strings(row: &Row<'_>, column: usize) -> Sql<Vec<String>> {
+pub(super) fn strings(row: &Row<'_>, column: usize) -> Sql<Vec<String>> {
     let list: String = row.get(column)?;
     serde_json::from_str(&list)
         .map_err(|e| rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, e.into()))
@@ -592,11 +338,11 @@ const MODALITIES: [Modality; 7] = [
     Modality::Past,
 ];
 
-fn parse_polarity(name: &str) -> Option<Polarity> {
+pub(super) fn parse_polarity(name: &str) -> Option<Polarity> {
     POLARITIES.into_iter().find(|p| polarity_name(*p) == name)
 }
 
-fn parse_modality(name: &str) -> Option<Modality> {
+pub(super) fn parse_modality(name: &str) -> Option<Modality> {
     MODALITIES.into_iter().find(|m| modality_name(*m) == name)
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::check::days;
-use super::consolidate::sum_up_edges;
+use super::events::{self, sum_up_edges};
 use super::identity::normalise_name;
 use super::nearest::nearest;
 use super::view::{
@@ -15,7 +15,7 @@ use crate::schema::Schema;
 #[derive(Debug)]
 pub(super) enum NoSuch {
     Entity { name: String, near: Vec<String> },
-    Document(String),
+    Document { key: String, near: Vec<String> },
     Date(String),
 }
 
@@ -37,7 +37,8 @@ pub(super) fn select(graph: Graph, filter: &Filter, schema: &Schema) -> Result<S
     if let Some(wanted) = &filter.document
         && !graph.documents.iter().any(|d| in_document(&d.key, wanted))
     {
-        return Err(NoSuch::Document(wanted.clone()));
+        let near = nearest(wanted, graph.documents.iter().map(|d| d.key.as_str()));
+        return Err(NoSuch::Document { key: wanted.clone(), near });
     }
     let roots = roots(&graph, &filter.entities)?;
     let when = |s: &StatementView| {
@@ -53,7 +54,7 @@ pub(super) fn select(graph: Graph, filter: &Filter, schema: &Schema) -> Result<S
         filter.publisher.as_ref().is_none_or(|p| graph[s.document].publisher.as_ref() == Some(p))
     });
     sieve.keep(FilterPart::Relation, |s| any(&filter.relations, &s.relation));
-    sieve.keep(FilterPart::Class, |s| any(&filter.classes, graph[s.edge].class()));
+    sieve.keep(FilterPart::Class, |s| any(&filter.classes, s.edge.map_or("", |edge| graph[edge].class())));
     sieve.keep(FilterPart::Since, |s| since.is_none_or(|since| when(s).is_some_and(|(_, last)| last >= since)));
     sieve.keep(FilterPart::Until, |s| until.is_none_or(|until| when(s).is_some_and(|(first, _)| first <= until)));
     sieve.keep(FilterPart::Polarity, |s| filter.polarity.is_none_or(|p| p == s.polarity));
@@ -111,7 +112,7 @@ fn roots(graph: &Graph, names: &[String]) -> Result<BTreeSet<EntityIndex>, NoSuc
         let found: Vec<EntityIndex> = named(graph, name).collect();
         roots.extend(&found);
         if found.is_empty() {
-            return Err(NoSuch::Entity { name: name.clone(), near: nearest(graph, name) });
+            return Err(NoSuch::Entity { name: name.clone(), near: names_like(graph, name) });
         }
     }
     Ok(roots)
@@ -127,6 +128,11 @@ pub(super) fn named<'g>(graph: &'g Graph, name: &str) -> impl Iterator<Item = En
             || e.names.iter().any(|(n, _)| normalise_name(n) == even)
     };
     graph.entities.iter().enumerate().filter(move |(_, e)| bears(e)).map(|(i, _)| EntityIndex(i as u32))
+}
+
+/// Names of entities that may be meant by one that nobody bears.
+pub(super) fn names_like(graph: &Graph, name: &str) -> Vec<String> {
+    nearest(name, graph.entities.iter().flat_map(|e| e.names.iter().map(|(n, _)| n.as_str())))
 }
 
 /// Keeps the statements on ways of at most `hops` steps that begin at the roots; for none those
@@ -246,6 +252,11 @@ fn rebuild(graph: Graph, kept: &[bool], schema: &Schema) -> Graph {
             event.documents.push(s.document);
             event.documents.dedup();
         }
+    }
+    for i in 0..part.events.len() {
+        let documents: BTreeSet<_> = part.events[i].documents.iter().copied().collect();
+        part.events[i].first_reported = documents.iter().filter_map(|d| part[*d].published.clone()).min();
+        part.events[i].independent_documents = events::originals(&part, &documents);
     }
     sum_up_edges(&mut part, schema);
     part

@@ -137,6 +137,8 @@ pub struct Membership {
     pub name: String,
     /// Why it belongs here.
     pub reason: Reason,
+    /// The id of the entity to which it would belong if nobody had merged or split it.
+    pub decided_from: Option<String>,
 }
 
 /// Why an entity of a document belongs to a global entity.
@@ -150,6 +152,10 @@ pub enum Reason {
     SameName,
     /// It has no proper name ("the protesters"): nothing outside its document can be the same.
     Unnamed,
+    /// A person decided that it is the same.
+    Merged,
+    /// A person decided that it is another one than that of its name.
+    Split,
 }
 
 impl Reason {
@@ -161,6 +167,8 @@ impl Reason {
             Self::NameOfLinked => "name of a linked entity",
             Self::SameName => "same name and type",
             Self::Unnamed => "no proper name",
+            Self::Merged => "merged by a person",
+            Self::Split => "taken apart by a person",
         }
     }
 }
@@ -218,18 +226,50 @@ pub struct StatementView {
     pub rule: String,
     /// Calibrated probability of being right; none until calibrated.
     pub confidence: Option<f64>,
-    /// The edge that sums it up.
-    pub edge: EdgeIndex,
-    /// The happening that it reports; none for standing relations.
+    /// What a person decided about it, if anybody did.
+    pub verdict: Option<Verdict>,
+    /// The edge that sums it up; none if it is rejected.
+    pub edge: Option<EdgeIndex>,
+    /// The happening that it reports; none for standing relations and if it is rejected.
     pub event: Option<EventIndex>,
 }
 
+/// What a person decided about a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// It is right.
+    Accepted,
+    /// It is wrong: it stays to be seen, but counts for no edge, no event and no direct relation.
+    Rejected,
+}
+
+impl Verdict {
+    /// The verdict as the store and the exports write it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
 impl StatementView {
-    /// Whether the article says in its own voice that it is so: then, and only then, the graph
-    /// may join the two ends directly.
+    /// Whether the article says in its own voice that it is so and nobody rejected it: then, and
+    /// only then, the graph may join the two ends directly.
     #[must_use]
     pub fn is_direct(&self) -> bool {
-        self.polarity == Polarity::Positive && self.modality == Modality::Actual && self.attribution.is_none()
+        self.polarity == Polarity::Positive
+            && self.modality == Modality::Actual
+            && self.attribution.is_none()
+            && !self.is_rejected()
+    }
+
+    /// Whether a person decided that it is wrong.
+    #[must_use]
+    pub fn is_rejected(&self) -> bool {
+        self.verdict == Some(Verdict::Rejected)
     }
 }
 
@@ -299,10 +339,14 @@ pub struct Event {
     pub date: Option<String>,
     /// Whether it is reported, claimed, prospective or denied.
     pub status: EventStatus,
-    /// All statements about it, in order.
+    /// The earliest day of publication among its documents.
+    pub first_reported: Option<String>,
+    /// All statements about it, in order; their evidence is that of the event.
     pub statements: Vec<StatementIndex>,
     /// The documents of the statements, in order, each once.
     pub documents: Vec<DocumentIndex>,
+    /// How many of the documents are no copies of another one in the list.
+    pub independent_documents: u32,
 }
 
 /// All statements with the same ends and relation, summed up.

@@ -1,5 +1,7 @@
 //! The command line: what it prints, how it ends, what it leaves behind.
 
+mod store;
+
 use std::fs;
 use std::process::Stdio;
 use std::thread;
@@ -38,6 +40,20 @@ fn every_command_explains_itself_with_examples() {
         &["schema", "list", "--help"],
         &["schema", "lock", "--help"],
         &["stats", "--help"],
+        &["add", "--help"],
+        &["remove", "--help"],
+        &["search", "--help"],
+        &["merge", "--help"],
+        &["split", "--help"],
+        &["reject", "--help"],
+        &["accept", "--help"],
+        &["decisions", "--help"],
+        &["decisions", "list", "--help"],
+        &["decisions", "export", "--help"],
+        &["decisions", "import", "--help"],
+        &["explain", "--help"],
+        &["check", "--help"],
+        &["upgrade", "--help"],
     ];
     for arguments in commands {
         let ended = env.run(arguments);
@@ -234,9 +250,12 @@ fn a_build_that_is_stopped_leaves_nothing_half_made() {
         thread::sleep(Duration::from_millis(20));
     }
     assert!(!env.names().is_empty(), "the build has not begun");
+    // Waiting would close its input, which is another end than being stopped.
+    let input = child.stdin.take();
     let kill = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
     assert!(kill.expect("kill can be run").success());
     let status = child.wait().expect("the program ends");
+    drop(input);
     assert_eq!(status.code(), Some(130));
     assert!(env.names().is_empty(), "{:?}", env.names());
 }
@@ -339,7 +358,7 @@ fn wrong_usage_ends_with_two_and_says_what_to_do() {
         &["query", example(), "--name", "no such query"],
         2,
         expect![[r#"
-            actant: no ready-made query `no such query`; `actant query FILE` lists them
+            actant: no ready-made query `no such query`; `actant query FILE --list` names them
         "#]],
     );
     for arguments in [
@@ -495,6 +514,79 @@ fn a_question_is_answered_and_no_other_server_is_asked() {
     let service = env.run(&["query", example(), "SELECT * WHERE { SERVICE <https://example.org/> { ?s ?p ?o } }"]);
     assert_eq!(service.code, 3);
     assert!(service.err.contains("never leave this file"), "{}", service.err);
+}
+
+#[test]
+fn ready_made_questions_are_listed_and_take_values() {
+    let env = TestEnv::new();
+    let list = env.run(&["query", example(), "--list"]).out;
+    assert!(list.starts_with("accusations            Who accuses or condemns whom"), "{list}");
+    assert!(
+        list.contains("--param least=…  only pairs with at least so many statements (integer, 1 if not given)"),
+        "{list}"
+    );
+    assert!(list.contains("--param one=…  one of the two (entity, needed)"), "{list}");
+    let ask = |values: &[&str]| {
+        let mut arguments = vec!["query", example(), "--format", "csv", "--name", "accusations"];
+        values.iter().for_each(|value| arguments.extend(["--param", value]));
+        env.run(&arguments)
+    };
+    let all = ask(&[]).out;
+    let some = ask(&["source=donald trump"]).out;
+    assert!(some.lines().count() > 1 && some.lines().count() < all.lines().count(), "{some}");
+    assert!(some.lines().skip(1).all(|line| line.starts_with("Donald Trump,")), "{some}");
+    let unknown = ask(&["source=Donald Trmup"]);
+    assert_eq!(unknown.code, 2);
+    assert_eq!(unknown.err, "actant: nobody in the graph is called `Donald Trmup`; did you mean Donald Trump?\n");
+}
+
+#[test]
+fn a_question_in_no_language_is_shown_at_its_place() {
+    let env = TestEnv::new();
+    let ended = env.run(&["query", example(), "ASK {\n  ?a act:accuses\n}"]);
+    assert_eq!(ended.code, 3);
+    assert!(ended.err.starts_with("actant: the query cannot be read at line 3, column 1: expected "), "{}", ended.err);
+    assert!(ended.err.ends_with("\n  }\n  ^\n"), "{}", ended.err);
+}
+
+#[test]
+fn sorted_quads_are_kept_beside_the_file_when_asked_for() {
+    let env = TestEnv::new();
+    std::fs::copy(example(), env.path("news.actant")).expect("room");
+    let question = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }";
+    let ask = |more: &[&str]| {
+        let mut arguments = vec!["query", "news.actant", question, "--format", "csv"];
+        arguments.extend(more);
+        env.run(&arguments)
+    };
+    let told = ask(&[]).out;
+    assert_eq!(env.names(), ["news.actant"]);
+    let kept = ask(&["--index"]);
+    assert!(kept.err.starts_with("wrote news.actant.index: ") && kept.err.ends_with(" quads\n"), "{}", kept.err);
+    assert_eq!(kept.out, told);
+    let from_there = ask(&[]);
+    assert_eq!((from_there.out.as_str(), from_there.err.as_str()), (told.as_str(), ""));
+    // Another file under the name: the index is made anew.
+    std::fs::File::options()
+        .write(true)
+        .open(env.path("news.actant"))
+        .and_then(|f| f.set_modified(std::time::SystemTime::UNIX_EPOCH))
+        .expect("a file of ours");
+    let anew = ask(&[]);
+    assert_eq!(anew.out, told);
+    assert!(anew.err.starts_with("wrote news.actant.index: "), "{}", anew.err);
+    assert_eq!(ask(&["--index", "--top", "3"]).code, 2);
+}
+
+#[test]
+fn rdf_1_2_is_written_where_the_format_has_it() {
+    let env = TestEnv::new();
+    let turtle = env.run(&["export", example(), "--format", "ttl", "--rdf", "1.2"]).out;
+    assert!(turtle.contains("rdf:reifies <<( "), "{turtle}");
+    assert!(!env.run(&["export", example(), "--format", "ttl"]).out.contains("reifies"));
+    let ended = env.run(&["export", example(), "--format", "jsonld", "--rdf", "1.2"]);
+    assert_eq!(ended.code, 3);
+    assert!(ended.err.starts_with("actant: JSON-LD cannot carry RDF 1.2; write ttl"), "{}", ended.err);
 }
 
 #[test]

@@ -150,7 +150,7 @@ fn dyads_count_by_date_pair_and_root() {
     expect![[r#"
         date,source,target,cameo_root,cameo_label,plover,quad,intensity,events,mentions,documents,publishers,dated,reported,claimed,prospective,denied
         2026-01-07,Syldavia,Borduria,11,disapprove,ACCUSE,verbal conflict,-2,1,4,1,2,4,2,0,0,2
-        2026-01-08,Borduria,Syldavia,11,disapprove,ACCUSE,verbal conflict,-2,2,2,1,2,0,0,0,2,0"#]]
+        2026-01-08,Borduria,Syldavia,11,disapprove,ACCUSE,verbal conflict,-2,1,2,1,2,0,0,0,2,0"#]]
     .assert_eq(&table.join("\n"));
 }
 
