@@ -224,9 +224,7 @@ impl Lexicons {
             let name = (!row[name].is_empty()).then(|| row[name].clone());
             lexicons.bodies.insert(row[phrase].clone(), name);
         }
-        for (row, [lemma, kind, named, border]) in
-            cells(schema, "place_nouns", ["lemma", "type", "named", "border"])?
-        {
+        for (row, [lemma, kind, named, border]) in cells(schema, "place_nouns", ["lemma", "type", "named", "border"])? {
             if row[border] == "yes" {
                 lexicons.borders.insert(row[lemma].clone());
             }

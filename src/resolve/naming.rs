@@ -87,7 +87,15 @@ fn entity(drafts: &Drafts, draft: &Draft) -> Entity {
         country.wikidata.clone().unwrap_or_else(|| country.name.clone())
     });
     let forms = super::forms::of(drafts, &mentions);
-    Entity { name, entity_type, wikidata: linked, country, by_scene: draft.place == Some(PlaceFrom::Article), mentions, forms }
+    Entity {
+        name,
+        entity_type,
+        wikidata: linked,
+        country,
+        by_scene: draft.place == Some(PlaceFrom::Article),
+        mentions,
+        forms,
+    }
 }
 
 /// "Bosnian Service" of "VOA's Bosnian Service": a body that needs the name of whom it is a part of.

@@ -191,7 +191,8 @@ pub(super) fn named_with(drafts: &Drafts, mention: &Mention, phrase: &str) -> Op
     let compound = before.filter_map(name).find(|d| fits(d) && drafts.type_of(*d) != Some(EntityType::Country));
     // "the group Somali Public Agenda", whatever the engine took the name for.
     let body = |draft: &DraftId| drafts.draft(*draft).entry.is_none() && !place;
-    let apposed = words.syntax.children_by(mention.head, Label::Appos).find(|c| words.left_edge(*c) <= mention.head.0 + 2);
+    let apposed =
+        words.syntax.children_by(mention.head, Label::Appos).find(|c| words.left_edge(*c) <= mention.head.0 + 2);
     let behind = apposed.filter(|c| (mention.head.0 + 1..c.0).all(|t| words.tag(TokenId(t)) != Tag::Comma));
     compound.or_else(|| behind.and_then(name).filter(|d| fits(d) || body(d))).or_else(|| {
         let of = words.syntax.children_by(mention.head, Label::Prep).filter(|p| place && words.lower(*p) == "of");

@@ -8,7 +8,7 @@
 //! ```text
 //! name	type	aliases	within
 //! Karst Water Union	Organization	KWU	Karst
-//! Karst	Place		
+//! Karst	Place
 //! ```
 
 use std::path::Path;
@@ -92,7 +92,10 @@ fn parse(file: &SchemaFile) -> Result<Vec<OwnName>, SchemaError> {
                 return Err(fail(line, format!("`{id}` is no Wikidata id; one looks like Q42")));
             }
             if let Some(first) = ids.insert(id.to_owned(), line) {
-                return Err(fail(line, format!("the id {id} stands on line {first} already; put both names into one row")));
+                return Err(fail(
+                    line,
+                    format!("the id {id} stands on line {first} already; put both names into one row"),
+                ));
             }
         }
         if let Some(first) = seen.insert((row[name].clone(), entity_type), line) {
@@ -120,12 +123,18 @@ fn parse(file: &SchemaFile) -> Result<Vec<OwnName>, SchemaError> {
                 break own[at].country.clone();
             }
             let Some(next) = rows.get(within[at].as_str()) else {
-                return Err(fail(own[at].line, format!("`{}` lies within `{}`, which no row names", own[at].name, within[at])));
+                return Err(fail(
+                    own[at].line,
+                    format!("`{}` lies within `{}`, which no row names", own[at].name, within[at]),
+                ));
             };
             at = *next;
             steps += 1;
             if steps > own.len() {
-                return Err(fail(own[start].line, format!("`{}` lies within itself: follow `within` from here", own[start].name)));
+                return Err(fail(
+                    own[start].line,
+                    format!("`{}` lies within itself: follow `within` from here", own[start].name),
+                ));
             }
         });
     }

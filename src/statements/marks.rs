@@ -59,7 +59,9 @@ impl Marker<'_> {
         match (link, frame.kind) {
             (Link::Complement, PredicateKind::Verb) => true,
             // "discussed Chad's attack": whoever speaks of it takes it for granted.
-            (Link::Complement, PredicateKind::Noun) if is_spoken_of(self.grounds, self.wording, frame, governor) => false,
+            (Link::Complement, PredicateKind::Noun) if is_spoken_of(self.grounds, self.wording, frame, governor) => {
+                false
+            }
             // "denied the attack", "held talks"; but "condemned the attack" takes it for granted.
             (Link::Complement, _) => effect || self.wording.grammar.has(lemma, Function::Light),
             // "look forward to meeting him", but not "met him before attacking".

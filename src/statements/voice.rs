@@ -47,8 +47,7 @@ impl Voices {
         let carried = frame.governor.and_then(|(above, _)| grounds.clauses.frame(above)).is_some_and(|governor| {
             let lemma = grounds.syntax.lemma(governor.predicate);
             let affected = wording.effect_of(grounds, governor).is_some();
-            wording.grammar.has(lemma, Function::Light)
-                || affected && !is_spoken_of(grounds, wording, frame, governor)
+            wording.grammar.has(lemma, Function::Light) || affected && !is_spoken_of(grounds, wording, frame, governor)
         });
         if !quoted && frame.kind == PredicateKind::Noun && frame.copula.is_none() && !carried {
             return according(grounds, wording, heads, frame.predicate);
