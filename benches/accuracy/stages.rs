@@ -145,7 +145,8 @@ fn own_type(entities: &Entities, mentions: &Mentions, head: TokenId) -> Option<E
     Some(entities.entities[of.index()].entity_type)
 }
 
-/// The entities with one of its own for each end, so that nothing else is taken for it.
+/// The entities with one of its own for each end. What the program takes for the same as the words given
+/// ("it", an apposition) goes with them, unless it takes both ends for one.
 fn with_ends(
     resolved: &Entities,
     mentions: &Mentions,
@@ -154,11 +155,19 @@ fn with_ends(
 ) -> (Entities, [EntityId; 2]) {
     let mut entities = resolved.clone();
     let mut ends = [EntityId(0); 2];
-    for ((head, entity_type), end) in heads.iter().zip(types).zip(&mut ends) {
+    let same: Vec<Option<EntityId>> = heads
+        .iter()
+        .map(|head| at(mentions, *head).find_map(|id| resolved.of[id.index()].first().copied()))
+        .collect();
+    let apart = same.first() != same.last();
+    for (((head, entity_type), same), end) in heads.iter().zip(types).zip(&same).zip(&mut ends) {
         *end = EntityId(entities.entities.len() as u32);
         let own: Vec<MentionId> = at(mentions, *head).collect();
-        for id in &own {
-            entities.of[id.index()] = vec![*end];
+        for (id, of) in resolved.of.iter().enumerate() {
+            let follows = apart && same.is_some_and(|same| of.as_slice() == [same]);
+            if follows || own.iter().any(|own| own.index() == id) {
+                entities.of[id] = vec![*end];
+            }
         }
         entities.entities.push(Entity {
             by_scene: false,

@@ -45,17 +45,36 @@ fn beside(grounds: &Grounds<'_>, predicate: TokenId) -> Option<DateValue> {
                 coarse => coarse,
             })
         }
-        // "… on Sunday, accusing him": at the same time.
-        Label::Advcl if syntax.token(predicate).tag == Tag::Vbg => own(grounds, above),
+        // "… on Sunday, accusing him", "they clashed last year, when Chile banned it": at the same time.
+        Label::Advcl if syntax.token(predicate).tag == Tag::Vbg || asks_when(grounds, predicate) => {
+            own(grounds, above)
+        }
         // "Last month a court sentenced and banned him": what stands before the first verb holds for both.
         Label::Conj if syntax.children_by(predicate, Label::Nsubj).next().is_none() => grounds
             .dates
             .expressions
             .iter()
             .filter(|e| e.head < above && anchor(grounds, e.head) == Some(above))
-            .find_map(|e| e.value),
-        _ => None,
+            .find_map(|e| e.value)
+            .or_else(|| beside(grounds, above)),
+        _ => happening(grounds, predicate),
     }
+}
+
+/// Whether a clause says when the one above it was: "when they met".
+fn asks_when(grounds: &Grounds<'_>, predicate: TokenId) -> bool {
+    grounds.syntax.children_by(predicate, Label::Advmod).any(|w| grounds.syntax.token(w).tag == Tag::Wrb)
+}
+
+/// The date of the happening in which a happening takes place: "the kidnapping of Ruiz in an attack on Saturday".
+fn happening(grounds: &Grounds<'_>, predicate: TokenId) -> Option<DateValue> {
+    let syntax = grounds.syntax;
+    let noun = grounds.clauses.frame(predicate).is_some_and(|f| f.kind == PredicateKind::Noun);
+    let inside = syntax.children_by(predicate, Label::Prep).filter(|_| noun);
+    inside
+        .flat_map(|p| syntax.children_by(p, Label::Pobj))
+        .filter(|object| grounds.clauses.frame(*object).is_some_and(|f| f.kind == PredicateKind::Noun))
+        .find_map(|object| own(grounds, object))
 }
 
 /// The date of something told without one: news tells what happened lately, so the month of
