@@ -208,9 +208,9 @@ fn decisions<'r>(out: &mut String, rulings: impl Iterator<Item = &'r Ruling>) {
             line!(out, "\nWhat people decided");
         }
         let decision = &ruling.decision;
-        line!(out, "  {}  {}: {decision}  [{}]", decision.at, decision.author, ruling.effect);
-        if let Some(note) = &decision.note {
-            line!(out, "{}", wrap(note, 6));
+        line!(out, "  {}  {}: {decision}  [{}]", decision.at, decision.author_line(), ruling.effect);
+        if let Some(note) = decision.note_line() {
+            line!(out, "{}", wrap(&note, 6));
         }
     }
 }

@@ -155,10 +155,8 @@ fn with_ends(
 ) -> (Entities, [EntityId; 2]) {
     let mut entities = resolved.clone();
     let mut ends = [EntityId(0); 2];
-    let same: Vec<Option<EntityId>> = heads
-        .iter()
-        .map(|head| at(mentions, *head).find_map(|id| resolved.of[id.index()].first().copied()))
-        .collect();
+    let same: Vec<Option<EntityId>> =
+        heads.iter().map(|head| at(mentions, *head).find_map(|id| resolved.of[id.index()].first().copied())).collect();
     let apart = same.first() != same.last();
     for (((head, entity_type), same), end) in heads.iter().zip(types).zip(&same).zip(&mut ends) {
         *end = EntityId(entities.entities.len() as u32);

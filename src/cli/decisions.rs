@@ -10,6 +10,9 @@ use super::reading::plural;
 use super::{Failure, General, Outcome, output};
 use crate::store::{Decision, Store};
 
+/// The most bytes of decisions that are imported at once.
+const LARGEST: u64 = 64 << 20;
+
 /// List, export and import what people decided
 #[derive(Debug, Subcommand)]
 #[command(after_long_help = "\
@@ -81,9 +84,10 @@ impl List {
         let rulings = Store::open_read_only(&self.file)?.rulings(&general.schema()?)?;
         output::print(|out| {
             for ruling in &rulings {
-                let Decision { author, at, note, .. } = &ruling.decision;
-                writeln!(out, "{at}  {author}: {}\n    {}", ruling.decision, ruling.effect)?;
-                if let Some(note) = note {
+                let decision = &ruling.decision;
+                let author = decision.author_line();
+                writeln!(out, "{}  {author}: {decision}\n    {}", decision.at, ruling.effect)?;
+                if let Some(note) = decision.note_line() {
                     writeln!(out, "    note: {note}")?;
                 }
             }
@@ -108,10 +112,14 @@ impl Import {
     fn run(&self, general: &General) -> Result<Outcome, Failure> {
         let fail = |source| Failure::File { operation: "read", path: self.decisions.clone(), source };
         let mut text = String::new();
-        if self.decisions == Path::new("-") {
-            std::io::stdin().read_to_string(&mut text).map_err(fail)?;
+        let input: Box<dyn Read> = if self.decisions == Path::new("-") {
+            Box::new(std::io::stdin())
         } else {
-            text = fs::read_to_string(&self.decisions).map_err(fail)?;
+            Box::new(fs::File::open(&self.decisions).map_err(fail)?)
+        };
+        input.take(LARGEST + 1).read_to_string(&mut text).map_err(fail)?;
+        if text.len() as u64 > LARGEST {
+            return Err(fail(std::io::Error::other("it is longer than 64 MiB; import it in parts")));
         }
         let mut decisions = Vec::new();
         for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {

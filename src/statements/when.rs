@@ -46,9 +46,7 @@ fn beside(grounds: &Grounds<'_>, predicate: TokenId) -> Option<DateValue> {
             })
         }
         // "… on Sunday, accusing him", "they clashed last year, when Chile banned it": at the same time.
-        Label::Advcl if syntax.token(predicate).tag == Tag::Vbg || asks_when(grounds, predicate) => {
-            own(grounds, above)
-        }
+        Label::Advcl if syntax.token(predicate).tag == Tag::Vbg || asks_when(grounds, predicate) => own(grounds, above),
         // "Last month a court sentenced and banned him": what stands before the first verb holds for both.
         Label::Conj if syntax.children_by(predicate, Label::Nsubj).next().is_none() => grounds
             .dates

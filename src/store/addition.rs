@@ -37,7 +37,7 @@ impl<'s> Addition<'s> {
         write(&self.transaction, self.path, documents, self.precedence, &mut self.changes, &mut self.touched)
     }
 
-    /// Takes documents out, as [`Store::remove`].
+    /// Takes documents out, as [`super::Store::remove`].
     ///
     /// # Errors
     /// If something names no document.

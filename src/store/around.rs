@@ -1,8 +1,9 @@
 //! Entities that are connected with a change, and joining them anew.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rusqlite::Connection;
+use rustc_hash::FxHashMap;
 
 use super::consolidate::SourceEntity;
 use super::decision::Decision;
@@ -122,7 +123,7 @@ pub(super) fn regroup(
             Local { document: number, key: &row.key, position: row.position, entity: &row.entity }
         })
         .collect();
-    let at: BTreeMap<(usize, u32), &Row> =
+    let at: FxHashMap<(usize, u32), &Row> =
         locals.iter().zip(world).map(|(local, row)| ((local.document, local.position), row)).collect();
     let (entities, _) = entities::join(&locals, decisions);
     let mut moved = Vec::new();

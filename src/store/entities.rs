@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::consolidate::SourceEntity;
 use super::decision::{Action, Decision, Effect, NamedEntity};
 use super::identity;
@@ -50,6 +52,9 @@ pub(super) fn join(locals: &[Local<'_>], decisions: &[Decision]) -> (Vec<GlobalE
     (entities, effects)
 }
 
+/// What the id of a named entity is made of.
+type NameKey<'s> = (&'s str, EntityType, Option<&'s str>);
+
 fn group(locals: &[Local<'_>]) -> BTreeMap<String, Group> {
     // What bears a name: the linked entities, and the countries of those that are not linked.
     #[derive(Default)]
@@ -57,8 +62,8 @@ fn group(locals: &[Local<'_>]) -> BTreeMap<String, Group> {
         linked: BTreeSet<&'s str>,
         countries: BTreeSet<&'s str>,
     }
-    let mut bearers: BTreeMap<(&str, EntityType), Bearers<'_>> = BTreeMap::new();
-    let mut linked_countries: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut bearers: FxHashMap<(&str, EntityType), Bearers<'_>> = FxHashMap::default();
+    let mut linked_countries: FxHashMap<&str, BTreeSet<&str>> = FxHashMap::default();
     for Local { entity, .. } in locals {
         let bearer = bearers.entry((&entity.even, entity.entity_type)).or_default();
         match &entity.wikidata {
@@ -70,7 +75,15 @@ fn group(locals: &[Local<'_>]) -> BTreeMap<String, Group> {
             None => {}
         }
     }
-    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+    let mut groups: Vec<Group> = Vec::new();
+    let new = |id: String, wikidata: Option<&str>, groups: &mut Vec<Group>| {
+        let wikidata = wikidata.map(str::to_owned);
+        groups.push(Group { id, wikidata, members: Vec::new(), merged: BTreeSet::new() });
+        groups.len() - 1
+    };
+    // A name that stands in ten thousand documents is hashed once.
+    let mut of_wikidata: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut of_name: FxHashMap<NameKey<'_>, usize> = FxHashMap::default();
     let mut unnamed: BTreeMap<String, u32> = BTreeMap::new();
     for (i, local) in locals.iter().enumerate() {
         let entity = local.entity;
@@ -79,35 +92,45 @@ fn group(locals: &[Local<'_>]) -> BTreeMap<String, Group> {
         }
         let bearer = &bearers[&(entity.even.as_str(), entity.entity_type)];
         let own_country = entity.country.as_deref();
-        let (id, wikidata, reason) = if let Some(wikidata) = &entity.wikidata {
-            (wikidata.clone(), Some(wikidata.clone()), Reason::SameWikidata)
-        } else if !entity.named {
-            (unnamed_id(local.key, entity, &mut unnamed), None, Reason::Unnamed)
-        } else if let Some(wikidata) = only(&bearer.linked).filter(|w| {
-            let countries = &linked_countries[*w];
-            own_country.is_none_or(|c| countries.is_empty() || countries.contains(c))
-        }) {
-            ((*wikidata).to_owned(), Some((*wikidata).to_owned()), Reason::NameOfLinked)
+        let only_linked = || {
+            only(&bearer.linked).copied().filter(|wikidata| {
+                let countries = &linked_countries[wikidata];
+                own_country.is_none_or(|c| countries.is_empty() || countries.contains(c))
+            })
+        };
+        let (linked, reason) = match &entity.wikidata {
+            Some(wikidata) => (Some(wikidata.as_str()), Reason::SameWikidata),
+            None if !entity.named => (None, Reason::Unnamed),
+            None => only_linked().map_or((None, Reason::SameName), |w| (Some(w), Reason::NameOfLinked)),
+        };
+        let at = if let Some(wikidata) = linked {
+            *of_wikidata.entry(wikidata).or_insert_with(|| new(wikidata.to_owned(), Some(wikidata), &mut groups))
+        } else if reason == Reason::Unnamed {
+            new(unnamed_id(local.key, entity, &mut unnamed), None, &mut groups)
         } else {
             // Without a country of its own it belongs to the only one of the name, if so.
             let country = own_country.or_else(|| only(&bearer.countries).copied());
-            (named_id(&entity.even, entity.entity_type, country), None, Reason::SameName)
+            let key = (entity.even.as_str(), entity.entity_type, country);
+            *of_name.entry(key).or_insert_with(|| new(named_id(key.0, key.1, key.2), None, &mut groups))
         };
-        let group = groups.entry(id).or_insert_with_key(|id| Group {
-            id: id.clone(),
-            wikidata,
-            members: Vec::new(),
-            merged: BTreeSet::new(),
-        });
-        group.members.push(Member { local: i, reason, decided_from: None });
+        groups[at].members.push(Member { local: i, reason, decided_from: None });
     }
-    groups
+    groups.into_iter().map(|group| (group.id.clone(), group)).collect()
 }
 
-/// The id that an entity would have if no other document were there.
-fn alone(entity: &SourceEntity, reason: Reason) -> Option<String> {
-    matches!(reason, Reason::NameOfLinked | Reason::SameName)
-        .then(|| named_id(&entity.even, entity.entity_type, entity.country.as_deref()))
+/// The ids that the members of a group would have if no other document were there.
+fn alone(group: &Group, locals: &[Local<'_>]) -> BTreeSet<String> {
+    let mut keys: FxHashSet<NameKey<'_>> = FxHashSet::default();
+    let mut ids = BTreeSet::new();
+    for member in group.members.iter().filter(|m| matches!(m.reason, Reason::NameOfLinked | Reason::SameName)) {
+        let entity = locals[member.local].entity;
+        let key = (entity.even.as_str(), entity.entity_type, entity.country.as_deref());
+        if keys.insert(key) {
+            ids.insert(named_id(key.0, key.1, key.2));
+        }
+    }
+    ids.remove(&group.id);
+    ids
 }
 
 /// The groups while decisions are carried out.
@@ -126,10 +149,8 @@ fn decide(groups: &mut BTreeMap<String, Group>, locals: &[Local<'_>], decisions:
     }
     let mut alone_in: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for group in groups.values() {
-        for member in &group.members {
-            if let Some(id) = alone(locals[member.local].entity, member.reason).filter(|id| *id != group.id) {
-                alone_in.entry(id).or_default().insert(group.id.clone());
-            }
+        for id in alone(group, locals) {
+            alone_in.entry(id).or_default().insert(group.id.clone());
         }
     }
     let mut court = Court { groups, alone: alone_in, unions: Vec::new() };
@@ -287,7 +308,8 @@ fn global_entity(group: Group, locals: &[Local<'_>]) -> GlobalEntity {
     let mut types: BTreeMap<EntityType, usize> = BTreeMap::new();
     let mut countries: BTreeMap<&str, usize> = BTreeMap::new();
     let mut documents = BTreeSet::new();
-    let mut redirects = group.merged;
+    let mut redirects = alone(&group, locals);
+    redirects.extend(group.merged);
     let mut mentions = 0;
     for member in &group.members {
         let Local { document, entity, .. } = &locals[member.local];
@@ -298,7 +320,6 @@ fn global_entity(group: Group, locals: &[Local<'_>]) -> GlobalEntity {
         }
         documents.insert(DocumentIndex(*document as u32));
         mentions += entity.mentions;
-        redirects.extend(alone(entity, member.reason).filter(|id| *id != group.id));
     }
     let mut names: Vec<(String, u32)> =
         name_counts.iter().map(|(name, documents)| ((*name).to_owned(), documents.len() as u32)).collect();

@@ -2,6 +2,9 @@
 
 use super::identity::normalise_name;
 
+/// A word of at least this many letters that two names share makes them near.
+const TELLING: usize = 4;
+
 /// Names that are longer than this many letters are compared by their beginnings.
 const COMPARED: usize = 64;
 
@@ -13,6 +16,10 @@ pub(super) fn nearest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>
     if wanted.len() < 3 {
         return Vec::new();
     }
+    let words = |letters: &[char]| -> Vec<Vec<char>> {
+        letters.split(|c| *c == ' ').filter(|word| word.len() >= TELLING).map(<[char]>::to_vec).collect()
+    };
+    let wanted_words = words(&wanted);
     let mut near: Vec<(usize, &str)> = Vec::new();
     for name in names {
         let candidate = letters(name);
@@ -20,6 +27,8 @@ pub(super) fn nearest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>
         let distance = distance(&wanted, &candidate);
         if holds || distance * 3 <= wanted.len().max(candidate.len()) {
             near.push((if holds { 0 } else { distance }, name));
+        } else if words(&candidate).iter().any(|word| wanted_words.contains(word)) {
+            near.push((COMPARED + distance, name));
         }
     }
     near.sort_unstable();
@@ -53,6 +62,7 @@ mod tests {
         assert_eq!(nearest("trump", names), ["Donald Trump"]);
         assert_eq!(nearest("bogota", names), ["Bogotá"]);
         assert_eq!(nearest("us-columbia", names), ["us-colombia"]);
+        assert_eq!(nearest("Petro Urrego", names), ["Gustavo Petro"]);
         assert_eq!(nearest("Emmanuel Macron", names), [] as [&str; 0]);
         assert_eq!(nearest("b", names), [] as [&str; 0]);
     }

@@ -199,10 +199,33 @@ fn decisions_at(path: &Path) -> Result<Vec<Decision>, StoreError> {
     read().map_err(failed("read", path))
 }
 
+fn said(statement: &NamedStatement) -> String {
+    plain(&format!("{} “{}”", statement.id, statement.words))
+}
+
+/// Words on one line without what a terminal would obey: decisions may come from elsewhere.
+fn plain(words: &str) -> String {
+    words.replace(char::is_control, " ")
+}
+
+impl Decision {
+    /// Who decided, fit to be shown on a line.
+    #[must_use]
+    pub fn author_line(&self) -> String {
+        plain(&self.author)
+    }
+
+    /// The note, fit to be shown on a line.
+    #[must_use]
+    pub fn note_line(&self) -> Option<String> {
+        self.note.as_deref().map(plain)
+    }
+}
+
 impl fmt::Display for Decision {
     /// What is decided, in words.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = |e: &NamedEntity| format!("{} ({})", e.name, e.id);
+        let name = |e: &NamedEntity| plain(&format!("{} ({})", e.name, e.id));
         match &self.action {
             Action::Merge { entities } => {
                 let names: Vec<String> = entities.iter().map(name).collect();
@@ -211,9 +234,11 @@ impl fmt::Display for Decision {
             Action::Split { entity, documents } if documents.is_empty() => {
                 write!(f, "split {} from what it was merged with", name(entity))
             }
-            Action::Split { entity, documents } => write!(f, "split {} in {}", name(entity), documents.join(", ")),
-            Action::Reject { statement } => write!(f, "reject {} “{}”", statement.id, statement.words),
-            Action::Accept { statement } => write!(f, "accept {} “{}”", statement.id, statement.words),
+            Action::Split { entity, documents } => {
+                write!(f, "split {} in {}", name(entity), plain(&documents.join(", ")))
+            }
+            Action::Reject { statement } => write!(f, "reject {}", said(statement)),
+            Action::Accept { statement } => write!(f, "accept {}", said(statement)),
         }
     }
 }
