@@ -10,6 +10,8 @@
 //! Options: `--keep FOLDER` leaves the files there and uses those that it finds; `--only STEP` does
 //! one step of write, memory, index, kept.
 
+#![expect(clippy::print_stdout, reason = "a benchmark speaks to who runs it")]
+
 mod synthetic;
 
 use std::error::Error;

@@ -17,6 +17,9 @@ use super::terms::{Terms, TermsBuilder, encode, is_ours};
 /// The graph of a term that is no subject.
 pub(super) const NO_GRAPH: u32 = u32::MAX;
 
+/// So many rows are looked through sooner than the subjects of a graph.
+const FEW: usize = 1000;
+
 /// Quads sorted three ways.
 #[derive(Debug)]
 pub(super) struct Index {
@@ -59,6 +62,13 @@ struct Range {
     first: u32,
     at: usize,
     end: usize,
+}
+
+impl Range {
+    /// How many rows; none if a damaged file has them end before they begin.
+    fn len(self) -> usize {
+        self.end.saturating_sub(self.at)
+    }
 }
 
 impl Sorted {
@@ -208,7 +218,7 @@ impl Index {
             }
             Ok(at)
         };
-        Ok((bound(graph)?, bound(graph + 1)?))
+        Ok((bound(graph)?, bound(graph.saturating_add(1))?))
     }
 
     /// The graphs, in the order of their numbers.
@@ -218,7 +228,8 @@ impl Index {
         while at < end {
             let graph = self.members.pair(at)?.0;
             names.push(graph);
-            at = self.members_of(graph)?.1;
+            // In a damaged file it might lead back.
+            at = self.members_of(graph)?.1.max(at + 1);
         }
         Ok(names)
     }
@@ -256,11 +267,11 @@ impl Matches {
         let mut current = index.range(subject, predicate, object)?;
         let mut subjects = (0, 0);
         // A graph that is named has few subjects, unless something rarer is named too.
-        let is_wide = current.is_none_or(|range| range.end - range.at > 1000);
+        let is_wide = current.is_none_or(|range| range.len() > FEW);
         match graph {
             Some(graph) if subject.is_none() && is_wide => {
                 let members = index.members_of(graph)?;
-                if current.is_none_or(|range| members.1 - members.0 < range.end - range.at) {
+                if current.is_none_or(|range| members.1.saturating_sub(members.0) < range.len()) {
                     current = None;
                     subjects = members;
                 }
@@ -274,7 +285,7 @@ impl Matches {
     fn find(&mut self) -> io::Result<Option<(Row, u32)>> {
         loop {
             let Some(range) = &mut self.current else {
-                if self.subjects.0 == self.subjects.1 {
+                if self.subjects.0 >= self.subjects.1 {
                     return Ok(None);
                 }
                 let subject = self.index.members.pair(self.subjects.0)?.1;
@@ -282,7 +293,7 @@ impl Matches {
                 self.current = self.index.range(Some(subject), self.pattern[1], self.pattern[2])?;
                 continue;
             };
-            if range.at == range.end {
+            if range.len() == 0 {
                 self.current = None;
                 continue;
             }

@@ -62,7 +62,8 @@ impl Terms {
         }
         let mut at = hash(bytes) as usize & mask;
         let mut found = Vec::new();
-        loop {
+        // A table always has an empty place; one from a damaged file may not.
+        for _ in 0..self.slots.len() {
             let number = self.slots.get(at)?;
             if number == EMPTY {
                 return Ok(None);
@@ -73,6 +74,7 @@ impl Terms {
             }
             at = (at + 1) & mask;
         }
+        Ok(None)
     }
 }
 

@@ -318,8 +318,24 @@ fn quads_kept_in_a_file_answer_as_those_in_memory() {
     let kept = Dataset::open(&path, "one", &elsewhere).expect("a file that can be read").expect("the same stamp");
     let yes = kept.query("ASK { <https://example.org/kg/Q1> a act:Country }", Limits::default());
     assert_eq!(yes.expect("an answer"), Answer::Boolean(true));
-    // A file that was cut is made anew.
+    // A file with other bytes in some places gives wrong answers or an error, and does no harm.
     let bytes = std::fs::read(&path).expect("the file");
+    let limits = Limits { time: Some(Duration::from_secs(10)), rows: Some(100_000) };
+    for place in (48..bytes.len()).step_by(bytes.len() / 40) {
+        let mut damaged = bytes.clone();
+        let end = (place + 7).min(bytes.len());
+        damaged[place..end].fill(0xFF);
+        std::fs::write(&path, damaged).expect("room");
+        let Some(dataset) = Dataset::open(&path, "one", &naming).expect("a file that can be read") else { continue };
+        for query in
+            ["SELECT * WHERE { ?s ?p ?o }", "SELECT ?g WHERE { GRAPH ?g { ?s a act:Statement ; act:subject ?o } }"]
+        {
+            if let Err(error) = dataset.query(query, limits) {
+                assert!(!error.to_string().contains("broke off"), "{error}");
+            }
+        }
+    }
+    // A file that was cut is made anew.
     std::fs::write(&path, &bytes[..bytes.len() / 2]).expect("room");
     assert!(Dataset::open(&path, "one", &naming).expect("a file that can be read").is_none());
 }
