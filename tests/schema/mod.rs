@@ -214,11 +214,12 @@ fn the_words_of_the_lexicons_are_lower_case_and_stand_once_for_each_part_of_spee
 
 /// What is wrong with a table of own names, from the place on.
 fn refused(table: &str) -> String {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder can be made");
     let path = folder.path().join("own.tsv");
-    std::fs::write(&path, table).unwrap();
-    let schema = Schema::built_in().unwrap().with_names(&path);
-    let error = schema.and_then(|schema| Gazetteer::new(&schema).map(|_| ())).unwrap_err().to_string();
+    std::fs::write(&path, table).expect("the folder is writable");
+    let schema = built_in().with_names(&path);
+    let error =
+        schema.and_then(|schema| Gazetteer::new(&schema).map(|_| ())).expect_err("the table is wrong").to_string();
     error.rsplit_once("own.tsv:").map_or(error.clone(), |(_, rest)| rest.to_owned())
 }
 
@@ -260,15 +261,16 @@ fn own_names_with_a_wrong_id_country_or_column_are_refused() {
 
 #[test]
 fn an_own_name_goes_before_the_built_in_ones() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder can be made");
     let path = folder.path().join("own.tsv");
     let table = "name\ttype\taliases\tcountry\twithin\twikidata\n\
         Amazon\tPlace\t\tBR\t\t\nUnited Nations\tOrganization\tWorld Body\t\t\tQ1065\nDelta\tPlace\t\t\tAmazon\t\n";
-    std::fs::write(&path, table).unwrap();
-    let gazetteer = Gazetteer::new(&Schema::built_in().unwrap().with_names(&path).unwrap()).unwrap();
+    std::fs::write(&path, table).expect("the folder is writable");
+    let gazetteer =
+        Gazetteer::new(&built_in().with_names(&path).expect("the table is sound")).expect("the gazetteer is sound");
     let first = |name: &str| gazetteer.entry(gazetteer.readings(name)[0].entry);
     assert_eq!(first("Amazon").entity_type, EntityType::Place);
     assert_eq!(first("World Body").name, "United Nations");
     assert_eq!(first("UN").wikidata.as_deref(), Some("Q1065"));
-    assert_eq!(gazetteer.entry(first("Delta").country.unwrap()).name, "Brazil");
+    assert_eq!(gazetteer.entry(first("Delta").country.expect("its country is Brazil")).name, "Brazil");
 }
