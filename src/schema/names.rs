@@ -6,9 +6,9 @@
 //! another row, whose country is taken) may be left out. Example:
 //!
 //! ```text
-//! name	type	aliases	within
-//! Karst Water Union	Organization	KWU	Karst
-//! Karst	Place
+//! name               type          aliases  within
+//! Karst Water Union  Organization  KWU      Karst
+//! Karst              Place
 //! ```
 
 use std::path::Path;

@@ -475,7 +475,7 @@ fn a_filter_that_leaves_nothing_is_named_and_the_empty_output_is_whole() {
     assert_eq!(ended.code, 2);
     assert!(ended.err.starts_with("actant: no class `friendship`; there are cooperation, conflict"), "{}", ended.err);
     let ended = env.run(&["export", example(), "--format", "csv", "--entity", "Gustavo Petra"]);
-    assert!(ended.err.ends_with("holds no entity Gustavo Petra; did you mean Gustavo Petro?\n"), "{}", ended.err);
+    assert!(ended.err.contains("holds no entity Gustavo Petra; did you mean Gustavo Petro"), "{}", ended.err);
 }
 
 #[test]
@@ -494,7 +494,7 @@ fn a_path_shows_the_sentences_along_it() {
     assert!(ended.err.starts_with("nothing is left"), "{}", ended.err);
     assert_eq!((ended.code, ended.out.as_str()), (0, "no path leads from Donald Trump to Gustavo Petro\n"));
     let ended = env.run(&["path", example(), "Donald Trump", "Gustavo Petra"]);
-    assert!(ended.err.ends_with("did you mean Gustavo Petro?\n"), "{}", ended.err);
+    assert!(ended.err.contains("did you mean Gustavo Petro"), "{}", ended.err);
 }
 
 #[test]
