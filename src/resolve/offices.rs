@@ -10,7 +10,7 @@ use super::owner::{self, Owner};
 use crate::mentions::{MentionKind, Number, OfficeNoun, Scope};
 use crate::schema::EntityType;
 use crate::source::{MentionId, Span, TokenId, Tokens};
-use crate::syntax::Tag;
+use crate::syntax::{Label, Tag};
 
 /// Facts from titles: "US President Donald Trump", "Turkish presidential adviser Mesut Casin".
 pub(super) fn from_titles(drafts: &mut Drafts) {
@@ -76,7 +76,9 @@ pub(super) fn learn(
             }
         }
         _ => {
-            let of = default_country(drafts, holder, office);
+            // "president of the Lombardy region": of no country that is not named there.
+            let owned = drafts.words.syntax.children_by(head, Label::Prep).any(|p| drafts.words.lower(p) == "of");
+            let of = if owned { None } else { default_country(drafts, holder, office) };
             if of.is_none() && rule != "title" {
                 drafts.pending.push((holder, head, phrase, evidence, rule));
             }

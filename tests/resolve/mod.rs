@@ -408,3 +408,9 @@ fn a_square_that_bears_a_person_s_name_is_a_place() {
     let r = resolve("They marched to the Plazoleta Grande Pablo Mora in Quito.");
     assert_eq!(r.entity("Plazoleta Grande Pablo Mora").entity_type, EntityType::Place);
 }
+
+#[test]
+fn an_office_of_a_region_is_no_office_of_the_article_s_country() {
+    let r = resolve("Italy met. The president of the Lombardy region, Paolo Neri, spoke in Italy.");
+    assert_eq!(r.offices(), [] as [String; 0]);
+}
