@@ -26,7 +26,15 @@ const HEAD: usize = 16 + 32 + LISTS * 16;
 /// Writes an index to a file, which appears when it is whole.
 pub(super) fn write(index: &Index, stamp: &str, path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let draft = tempfile::Builder::new().prefix(".actant-").tempfile_in(folder)?;
+    let mut draft = tempfile::Builder::new();
+    draft.prefix(".actant-");
+    #[cfg(unix)]
+    {
+        // As any newly made file: what the user's mask allows.
+        use std::os::unix::fs::PermissionsExt;
+        draft.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let draft = draft.tempfile_in(folder)?;
     let mut out = BufWriter::with_capacity(1 << 20, draft);
     out.write_all(MAGIC)?;
     out.write_all(&Sha256::digest(stamp))?;
