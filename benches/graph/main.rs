@@ -105,7 +105,8 @@ fn load(file: &Path, schema: &Schema, statements: usize) -> Result<Dataset, Box<
     let counts =
         format!("{} entities, {} edges, {} events", graph.entities.len(), graph.edges.len(), graph.events.len());
     let (runs, naming) = (store.runs()?, Naming::default());
-    let source = Source { graph: &graph, runs: &runs, schema, naming: &naming, version: Version::Rdf11 };
+    let source =
+        Source { graph: &graph, runs: &runs, schema, naming: &naming, version: Version::Rdf11, measures: None };
     let dataset = Dataset::load(&source)?;
     println!(
         "loaded in {:.1} s (the graph {:.1} s): {counts}, {} quads, {:.1} a statement; {}",

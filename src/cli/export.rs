@@ -8,7 +8,7 @@ use super::filter::FilterArgs;
 use super::picture::{PictureArgs, Written};
 use super::{Failure, General, Outcome, output};
 use crate::export::{self, Roots};
-use crate::graph::Leanings;
+use crate::graph::{Leanings, measure};
 use crate::rdf::{self, Naming};
 /// Write the graph in another format
 ///
@@ -49,6 +49,9 @@ pub(super) struct Export {
     /// The version of RDF; in 1.2 each statement also reifies its triple (not in jsonld)
     #[arg(long, value_enum, value_name = "VERSION", default_value = "1.1")]
     rdf: RdfVersion,
+    /// Tell also how each entity is connected: PageRank, betweenness, community, … (RDF; other formats always do)
+    #[arg(long)]
+    measures: bool,
     #[command(flatten)]
     filter: FilterArgs,
     #[command(flatten)]
@@ -128,7 +131,15 @@ impl Export {
                 RdfVersion::Rdf11 => rdf::Version::Rdf11,
                 RdfVersion::Rdf12 => rdf::Version::Rdf12,
             };
-            let source = rdf::Source { graph: &graph, runs: &store.runs()?, schema: &schema, naming: &naming, version };
+            let measured = if self.measures { Some(measure(&graph, &Leanings::new(&schema)?).entities) } else { None };
+            let source = rdf::Source {
+                graph: &graph,
+                runs: &store.runs()?,
+                schema: &schema,
+                naming: &naming,
+                version,
+                measures: measured.as_deref(),
+            };
             output::write(to, |out| rdf::write(&source, format, out).map(|_| ()))?;
             return Ok(Outcome::Done);
         }

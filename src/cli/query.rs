@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 
 use super::filter::FilterArgs;
 use super::{Failure, General, Outcome, output};
+use crate::graph::{Leanings, measure};
 use crate::rdf::{self, AnswerFormat, Dataset, Limits, NamedQuery, Naming, Parameter, Source, Version};
 use crate::schema::Schema;
 use crate::store::{Filter, Store};
@@ -64,6 +65,9 @@ pub(super) struct Query {
     /// What IRIs of entities and statements begin with
     #[arg(long, value_name = "IRI")]
     base: Option<String>,
+    /// Ask also how each entity is connected: act:pageRank, act:betweenness, act:community, …
+    #[arg(long)]
+    measures: bool,
     /// Keep the sorted quads in FILE.index
     #[arg(long)]
     index: bool,
@@ -130,9 +134,9 @@ impl Query {
         let mut path = self.file.clone().into_os_string();
         path.push(".index");
         let path = PathBuf::from(path);
-        let is_kept = filter == Filter::default() && (self.index || path.exists());
+        let is_kept = filter == Filter::default() && !self.measures && (self.index || path.exists());
         if self.index && !is_kept {
-            return Err(Failure::Usage("--index keeps the whole graph; leave the filters out".to_owned()));
+            return Err(Failure::Usage("--index keeps the whole graph; leave filters and --measures out".to_owned()));
         }
         let stamp = if is_kept { stamp(&self.file, schema)? } else { String::new() };
         if is_kept && let Some(dataset) = Dataset::open(&path, &stamp, &naming)? {
@@ -140,7 +144,15 @@ impl Query {
         }
         let graph = self.filter.graph(store, schema, None, None)?;
         let runs = store.runs()?;
-        let source = Source { graph: &graph, runs: &runs, schema, naming: &naming, version: Version::Rdf11 };
+        let measured = if self.measures { Some(measure(&graph, &Leanings::new(schema)?).entities) } else { None };
+        let source = Source {
+            graph: &graph,
+            runs: &runs,
+            schema,
+            naming: &naming,
+            version: Version::Rdf11,
+            measures: measured.as_deref(),
+        };
         let dataset = Dataset::load(&source)?;
         if is_kept {
             match dataset.keep(&path, &stamp) {

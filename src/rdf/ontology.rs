@@ -135,7 +135,7 @@ pub(super) const COPY: (&str, &str, &str, &str, &str) = (
 );
 
 /// Properties that lead to values: name, domain, range, definition.
-pub(super) const VALUES: [(&str, &str, &str, &str); 20] = [
+pub(super) const VALUES: [(&str, &str, &str, &str); 27] = [
     (
         "date",
         "",
@@ -160,6 +160,18 @@ pub(super) const VALUES: [(&str, &str, &str, &str); 20] = [
     ("firstReported", "act:Edge", "xsd:date", "The earliest day of publication among its articles."),
     ("lastReported", "act:Edge", "xsd:date", "The latest day of publication among its articles."),
     ("mentionCount", "act:Entity", "xsd:integer", "How many places in all articles refer to the entity."),
+    ("pageRank", "act:Entity", "xsd:decimal", "Its PageRank over edges weighted by statements; all together give 1."),
+    (
+        "betweenness",
+        "act:Entity",
+        "xsd:decimal",
+        "The share of shortest paths between two others that lead through it.",
+    ),
+    ("neighbourCount", "act:Entity", "xsd:integer", "How many other entities share an edge with it."),
+    ("cooperationCount", "act:Entity", "xsd:integer", "How many statements of cooperation it is an end of."),
+    ("conflictCount", "act:Entity", "xsd:integer", "How many statements of conflict it is an end of."),
+    ("component", "act:Entity", "xsd:integer", "The number of its component, from 0 for the largest."),
+    ("community", "act:Entity", "xsd:integer", "The number of its community (Louvain), from 0 for the largest."),
     (
         "countryName",
         "act:Entity",

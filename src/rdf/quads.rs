@@ -18,6 +18,7 @@ use super::vocabulary::{
     DCTERMS, NIF, PROV, RDFS, SCHEMA_ORG, SEM, SKOS, WIKIDATA, XSD, act, capitalised, date, english, entity_class,
     event_class, name, number, string,
 };
+use crate::graph::Measure;
 use crate::schema::Schema;
 use crate::statements::Polarity;
 use crate::store::{
@@ -48,6 +49,8 @@ pub struct Source<'g> {
     pub naming: &'g Naming,
     /// Whether statements are also reifiers of triples.
     pub version: Version,
+    /// The measures of the graph's entities, in order, where they are to be told.
+    pub measures: Option<&'g [Measure]>,
 }
 
 /// Hands over all quads in the order of the file, none twice; stops at the first error.
@@ -67,6 +70,9 @@ pub fn for_each_quad<E>(source: &Source<'_>, mut each: impl FnMut(Quad) -> Resul
             Subject::Publisher(publisher) => facts.publisher(publisher),
             Subject::Entity(at) => {
                 facts.entity(graph, &graph[at]);
+                if let Some(measure) = source.measures.and_then(|all| all.get(at.index())) {
+                    facts.measure(measure);
+                }
                 for (edge, other) in &direct[at.index()] {
                     facts.add(&act(&graph[*edge].relation), naming.id(&graph[*other].id));
                 }
@@ -282,6 +288,18 @@ impl<'n> Facts<'n> {
         }
         self.add(&act("mentionCount"), number(entity.mentions));
         self.add(&act("documentCount"), number(entity.documents.len() as i64));
+    }
+
+    /// How an entity is connected, as [`crate::graph::measure`] says; shares with six digits.
+    fn measure(&mut self, measure: &Measure) {
+        let share = |value: f64| Literal::new_typed_literal(format!("{value:.6}"), name(XSD, "decimal"));
+        self.add(&act("pageRank"), share(measure.rank));
+        self.add(&act("betweenness"), share(measure.betweenness));
+        self.add(&act("neighbourCount"), number(i64::from(measure.neighbours)));
+        self.add(&act("cooperationCount"), number(i64::from(measure.cooperation)));
+        self.add(&act("conflictCount"), number(i64::from(measure.conflict)));
+        self.add(&act("component"), number(i64::from(measure.component)));
+        self.add(&act("community"), number(i64::from(measure.community)));
     }
 
     /// What a reader without the ontology wants to know of a relation.

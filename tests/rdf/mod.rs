@@ -24,7 +24,7 @@ fn graph(documents: &[DocumentRecord]) -> Graph {
 fn source<'g>(graph: &'g Graph, naming: &'g Naming) -> Source<'g> {
     // The schema of the tests is read once.
     static SCHEMA: std::sync::LazyLock<actant::schema::Schema> = std::sync::LazyLock::new(schema);
-    Source { graph, runs: &[], schema: &SCHEMA, naming, version: Version::Rdf11 }
+    Source { graph, runs: &[], schema: &SCHEMA, naming, version: Version::Rdf11, measures: None }
 }
 
 fn quads(graph: &Graph, naming: &Naming) -> Vec<Quad> {
@@ -760,4 +760,19 @@ fn the_shapes_can_be_read_and_speak_of_known_names_only() {
         let defined = format!("<https://w3id.org/actant/ns#{name}> ");
         assert!(name.ends_with("Shape") || ontology.iter().any(|t| t.starts_with(&defined)), "act:{name}");
     }
+}
+
+#[test]
+fn measures_are_told_where_they_are_asked_for() {
+    let naming = Naming::default();
+    let graph = graph(&world());
+    let plain = source(&graph, &naming);
+    let leanings = actant::graph::Leanings::new(&schema()).expect("the built-in schema");
+    let measured = actant::graph::measure(&graph, &leanings).entities;
+    let told = rdf::quads(&Source { measures: Some(&measured), ..plain });
+    let ranks: Vec<String> =
+        told.iter().filter(|q| q.predicate.as_str().ends_with("#pageRank")).map(|q| q.object.to_string()).collect();
+    assert_eq!(ranks.len(), graph.entities.len());
+    assert!(ranks[0].starts_with("\"0."), "{}", ranks[0]);
+    assert_eq!(told.len(), rdf::quads(&plain).len() + 7 * graph.entities.len());
 }
