@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tempfile::{NamedTempFile, TempPath};
 
 use super::{StoreError, rows};
@@ -55,12 +55,12 @@ pub(super) fn failed<'p>(operation: &'static str, path: &'p Path) -> impl Fn(rus
     move |source| {
         let path = path.to_path_buf();
         match source.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                 StoreError::Locked { path, seconds: PATIENCE.as_secs() }
             }
-            Some(rusqlite::ErrorCode::ReadOnly) => StoreError::ReadOnly { path },
-            Some(rusqlite::ErrorCode::DiskFull) => StoreError::Full { path },
-            Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
+            Some(ErrorCode::ReadOnly) => StoreError::ReadOnly { path },
+            Some(ErrorCode::DiskFull) => StoreError::Full { path },
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                 StoreError::Damaged { path, message: source.to_string() }
             }
             _ => StoreError::Database { operation, path, source },
@@ -295,10 +295,17 @@ fn sweep(folder: &Path, prefix: &OsStr) {
     }
 }
 
+/// Whether nobody holds a draft. One that was killed half-way may be no whole database; only a lock shows a
+/// living build.
 fn is_abandoned(path: &Path) -> bool {
     let mode = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Connection::open_with_flags(path, mode).is_ok_and(|connection| {
-        connection.busy_timeout(std::time::Duration::ZERO).is_ok()
-            && connection.execute_batch("BEGIN EXCLUSIVE; ROLLBACK").is_ok()
-    })
+    let Ok(connection) = Connection::open_with_flags(path, mode) else { return false };
+    if connection.busy_timeout(std::time::Duration::ZERO).is_err() {
+        return false;
+    }
+    let held = connection.execute_batch("BEGIN EXCLUSIVE; ROLLBACK");
+    !matches!(
+        held.map_err(|error| error.sqlite_error_code()),
+        Err(Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+    )
 }
