@@ -42,7 +42,7 @@ pub(super) fn find(words: &Words, lexicons: &Lexicons, names: &Names, titled: &T
     }
 }
 
-/// Whether a word of a title is a body of its own: "Senate" of "Senate head Hun Sen".
+/// Whether a word of a title is a body of its own: "Senate" of "Senate head Dara Keo".
 fn is_body(words: &Words, lexicons: &Lexicons, token: TokenId) -> bool {
     let class = words.noun_class(lexicons, token);
     words.word(token).starts_with(char::is_uppercase)

@@ -404,7 +404,7 @@ impl Gazetteer {
         if names.is_empty() {
             return Ok(());
         }
-        let known: FxHashMap<String, EntryId> = self
+        let mut known: FxHashMap<String, EntryId> = self
             .entries
             .iter()
             .enumerate()
@@ -429,6 +429,8 @@ impl Gazetteer {
                     population: 0,
                 }),
             };
+            // A second file may name it again.
+            known.extend(own.wikidata.clone().map(|id| (id, entry)));
             let slot = &mut self.entries[entry.0 as usize];
             slot.name.clone_from(&own.name);
             slot.entity_type = own.entity_type;
@@ -519,7 +521,7 @@ fn hash(key: &str) -> u64 {
 }
 
 /// The text without diacritics and with plain apostrophes; case stays ("US" is not "us"). The hyphen of
-/// "Mexican- and Canadian-made" goes.
+/// "Kenyan- and Ugandan-grown" goes.
 #[must_use]
 pub fn fold(text: &str) -> Cow<'_, str> {
     let text = text.strip_suffix('-').filter(|rest| !rest.is_empty()).unwrap_or(text);

@@ -30,6 +30,10 @@ pub struct Lexicons {
     pub named: FxHashSet<String>,
     /// Nouns of groups that say what they are to somebody: "supporters", as written.
     pub relational: FxHashSet<String>,
+    /// How much more often than the next one something is named that an article is about.
+    pub prominence: Prominence,
+    /// Prepositions that name a receiver: "to".
+    pub recipients: FxHashSet<String>,
     /// How a group without a name is told apart by its place, by its noun as written.
     pub scenes: FxHashMap<String, Scene>,
     /// Prepositions that say what a place or body lies in: "in".
@@ -101,6 +105,17 @@ pub struct Votes {
     pub speaks: u32,
     /// The first or last word of the name says what it is.
     pub kind_noun: u32,
+}
+
+/// How many times as often as the next one an article must name something for it to be what it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Prominence {
+    /// The country whose government "the government" is.
+    pub article_country: usize,
+    /// The country in which everything happens that is given no other place.
+    pub setting: usize,
+    /// The town in which its residents live.
+    pub town: usize,
 }
 
 /// How a group without a name is told apart by where the article speaks of.
@@ -182,9 +197,11 @@ impl Lexicons {
             lexicons.offices.insert(row[noun].clone(), OfficeNoun { leads, scope, usual });
         }
         for (row, [word, function]) in cells(schema, "grammar", ["word", "function"])? {
-            if row[function] == "location" {
-                lexicons.location.insert(row[word].clone());
-            }
+            match row[function].as_str() {
+                "location" => lexicons.location.insert(row[word].clone()),
+                "recipient" => lexicons.recipients.insert(row[word].clone()),
+                _ => false,
+            };
         }
         for (row, [word, kind]) in cells(schema, "calendar", ["word", "kind"])? {
             if matches!(row[kind].as_str(), "weekday" | "month") {
@@ -280,6 +297,16 @@ impl Lexicons {
                 _ => return Err(wrong("type_votes", row, "there is no such evidence")),
             };
             *slot = row[weight].parse().map_err(|_| wrong("type_votes", row, "its weight is no number"))?;
+        }
+        for (row, [what, times]) in cells(schema, "prominence", ["what", "times"])? {
+            let prominence = &mut lexicons.prominence;
+            let slot = match row[what].as_str() {
+                "article_country" => &mut prominence.article_country,
+                "setting" => &mut prominence.setting,
+                "town" => &mut prominence.town,
+                _ => return Err(wrong("prominence", row, "there is nothing of that name")),
+            };
+            *slot = row[times].parse().map_err(|_| wrong("prominence", row, "its times are no number"))?;
         }
         for (row, [word]) in cells(schema, "alias_words", ["word"])? {
             lexicons.alias_words.insert(row[word].clone());

@@ -14,7 +14,7 @@ mod titles;
 mod words;
 
 pub use gazetteer::{Entry, EntryId, Form, Gazetteer, Reading, Tenure, fold};
-pub use lexicons::{Lexicons, OfficeNoun, Pronoun, PronounKind, Scene, Scope, Votes};
+pub use lexicons::{Lexicons, OfficeNoun, Prominence, Pronoun, PronounKind, Scene, Scope, Votes};
 pub(crate) use words::{Words, is_proper};
 
 use crate::schema::EntityType;

@@ -518,8 +518,15 @@ impl Finder<'_> {
         for right in names {
             if let Some(left) = joined.last_mut() {
                 let seat = self.lexicons.seated.contains(words.lower(TokenId(left.span.end - 1)));
-                let between: Vec<&str> = (left.span.end..right.span.start).map(|t| words.lower(TokenId(t))).collect();
-                if seat && matches!(between.as_slice(), ["to"] | ["to", "the"]) {
+                let between: Vec<TokenId> = (left.span.end..right.span.start).map(TokenId).collect();
+                let sent = match between.as_slice() {
+                    [to] => self.lexicons.recipients.contains(words.lower(*to)),
+                    [to, article] => {
+                        self.lexicons.recipients.contains(words.lower(*to)) && words.tag(*article) == Tag::Dt
+                    }
+                    _ => false,
+                };
+                if seat && sent {
                     left.span = left.span.join(right.span);
                     left.label = Some(EntityLabel::Org);
                     left.entity_type = type_of(EntityLabel::Org);

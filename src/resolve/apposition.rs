@@ -33,7 +33,7 @@ fn apposed(drafts: &Drafts, mention: &Mention) -> Option<(MentionId, &'static st
     let words = drafts.words;
     let named =
         |token: TokenId| drafts.mentions.by_head(token).filter(|m| drafts.mention(*m).kind == MentionKind::Name);
-    // "director of the group Somali Public Agenda": the group is called so, not its director.
+    // "director of the group Peruvian Water Forum": the group is called so, not its director.
     let apart = |id: &MentionId| {
         let start = drafts.mention(*id).span.start;
         start <= mention.head.0 + 1 || !words.is_noun(TokenId(start - 1))

@@ -310,8 +310,8 @@ impl<'a> Drafts<'a> {
             [(first, draft), (second, _), ..] if *first >= times * second => Some(*draft),
             _ => None,
         };
-        self.dominant = leads(2);
-        self.setting = leads(4);
+        self.dominant = leads(self.lexicons.prominence.article_country);
+        self.setting = leads(self.lexicons.prominence.setting);
     }
 
     /// Notes that a draft is an office-holder without a name.

@@ -10,6 +10,7 @@ use super::drafts::{Drafts, Key};
 use super::metonymy;
 use crate::mentions::{EntryId, Form, Mention, MentionKind, Reading, fold};
 use crate::schema::EntityType;
+use crate::source::MentionId;
 
 pub(super) fn run(drafts: &mut Drafts) {
     let full_names = last_words_of_persons(drafts);
@@ -55,12 +56,14 @@ pub(super) fn run(drafts: &mut Drafts) {
     }
 }
 
-/// "Somali Public Agenda", of which the engine saw "Somali" and "Public Agenda" in one place and the whole in another.
+/// "Peruvian Water Forum", of which the engine saw "Peruvian" and "Water Forum" in one place and the whole in another.
 fn join_whole(drafts: &mut Drafts, adjective: &Mention) {
-    let behind = drafts.ids().find(|id| {
-        let mention = drafts.mention(*id);
-        mention.kind == MentionKind::Name && mention.span.start == adjective.span.end
-    });
+    // Mentions stand in the order in which they begin.
+    let all = &drafts.mentions.mentions;
+    let from = all.partition_point(|m| m.span.start < adjective.span.end);
+    let there = all[from..].iter().take_while(|m| m.span.start == adjective.span.end);
+    let found = (from as u32..).map(MentionId).zip(there).find(|(_, m)| m.kind == MentionKind::Name);
+    let behind = found.map(|(id, _)| id);
     let Some(part) = behind.and_then(|id| drafts.of(id)) else { return };
     let whole = behind.map(|id| adjective.span.join(drafts.mention(id).name.unwrap_or(drafts.mention(id).span)));
     let Some(whole) = whole.map(|span| name_key(drafts.words.text(span))) else { return };

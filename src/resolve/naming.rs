@@ -98,7 +98,7 @@ fn entity(drafts: &Drafts, draft: &Draft) -> Entity {
     }
 }
 
-/// "Bosnian Service" of "VOA's Bosnian Service": a body that needs the name of whom it is a part of.
+/// "Persian Service" of "Radio Delta's Persian Service": a body that needs the name of whom it is a part of.
 fn with_owner(drafts: &Drafts, mentions: &[MentionId], name: String) -> String {
     let words = drafts.words;
     let owner = mentions.iter().find_map(|id| {
@@ -144,7 +144,7 @@ fn surface(drafts: &Drafts, draft: &Draft, mentions: &[MentionId]) -> Option<Str
             .any(|m| m.kind == MentionKind::Name && m.span.end < mention.span.end)
             // "the U.S. Embassy" is called so.
             && !drafts.words.word(mention.head).starts_with(char::is_uppercase);
-        // "Bosnian state prosecutors" are the office that is usually called otherwise.
+        // "Peruvian state prosecutors" are the office that is usually called otherwise.
         let class = drafts.words.noun_class(drafts.lexicons, mention.head);
         let usual = class.and_then(|c| drafts.lexicons.bodies.get(&c.phrase).cloned().flatten());
         let noun = drafts.words.lower(mention.head);

@@ -207,7 +207,7 @@ pub(super) fn named_with(drafts: &Drafts, mention: &Mention, phrase: &str) -> Op
             && drafts.mentions.by_head(*c).is_some_and(|m| drafts.mention(m).kind == MentionKind::Name)
     });
     let compound = before.filter_map(name).find(|d| fits(d) && drafts.type_of(*d) != Some(EntityType::Country));
-    // "the group Somali Public Agenda", whatever the engine took the name for.
+    // "the group Peruvian Water Forum", whatever the engine took the name for.
     let body = |draft: &DraftId| drafts.draft(*draft).entry.is_none() && !place;
     let apposed =
         words.syntax.children_by(mention.head, Label::Appos).find(|c| words.left_edge(*c) <= mention.head.0 + 2);

@@ -76,7 +76,7 @@ pub(super) fn learn(
             }
         }
         _ => {
-            // "president of the Lombardy region": of no country that is not named there.
+            // "president of the Ticino canton": of no country that is not named there.
             let owned = drafts.words.syntax.children_by(head, Label::Prep).any(|p| drafts.words.lower(p) == "of");
             let of = if owned { None } else { default_country(drafts, holder, office) };
             if of.is_none() && rule != "title" {

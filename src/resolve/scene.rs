@@ -1,5 +1,5 @@
-//! Groups without a name, after where they are: "local elders" of an article on Beledweyne are the
-//! local elders in Beledweyne, "government officials" of one on Somalia Somali government officials.
+//! Groups without a name, after where they are: "students" of an article on Peru are the students in
+//! Peru, "customs officials" of one on Ghana Ghanaian customs officials.
 //!
 //! In a graph of many articles "protesters" would be nobody; "protesters in Lima" can be told from
 //! others. The place is the one that a mention gives ("mosques across Turkey"), else the country in
@@ -10,9 +10,6 @@ use super::drafts::{DraftId, Drafts, PlaceFrom};
 use crate::mentions::{MentionKind, Scene};
 use crate::schema::EntityType;
 use crate::source::{MentionId, TokenId};
-
-/// How often the town of an article is named, for one time that the next one is.
-const FAR_MORE: usize = 2;
 
 pub(super) fn run(drafts: &mut Drafts) {
     let country = drafts.setting();
@@ -95,11 +92,12 @@ fn town(drafts: &Drafts) -> Option<DraftId> {
         .filter(|d| drafts.type_of(*d) == Some(EntityType::Place) && drafts.draft(*d).entry.is_some())
         .map(|d| (drafts.draft(d).mentions.len(), d))
         .collect();
+    let times = drafts.lexicons.prominence.town;
     counts.sort_by_key(|(count, draft)| (std::cmp::Reverse(*count), *draft));
     match counts.as_slice() {
         [(first, draft), rest @ ..] => {
             let next = rest.first().map_or(0, |(count, _)| *count);
-            (*first >= FAR_MORE && *first >= FAR_MORE * next).then_some(*draft)
+            (*first >= times && *first >= times * next).then_some(*draft)
         }
         [] => None,
     }

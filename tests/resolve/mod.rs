@@ -392,15 +392,15 @@ fn a_person_listed_after_an_apposition_is_somebody_else() {
 
 #[test]
 fn a_group_beside_its_name_is_called_so_and_not_its_director() {
-    let r = resolve("Mahad Ali is the director of the group Somali Water Forum.");
-    assert_eq!(r.offices(), ["Mahad Ali leads Somali Water Forum: director"]);
+    let r = resolve("Pablo Mora is a director of the group Coral Bay Rescue.");
+    assert_eq!(r.offices(), ["Pablo Mora leads Coral Bay Rescue: director"]);
 }
 
 #[test]
 fn a_name_and_the_last_word_of_it_are_a_person_whatever_the_label() {
-    let r = resolve("\"This is completely false,\" Vassily Nebelin told the council. Nebelin dismissed the findings.");
-    assert_eq!(r.entity("Vassily Nebelin").entity_type, EntityType::Person);
-    assert_eq!(r.of("Nebelin", 0), ["Vassily Nebelin"]);
+    let r = resolve("\"Bread is dear,\" Vassily Mirabel told shopkeepers. Mirabel blamed the mayor.");
+    assert_eq!(r.entity("Vassily Mirabel").entity_type, EntityType::Person);
+    assert_eq!(r.of("Mirabel", 0), ["Vassily Mirabel"]);
 }
 
 #[test]
@@ -411,6 +411,6 @@ fn a_square_that_bears_a_person_s_name_is_a_place() {
 
 #[test]
 fn an_office_of_a_region_is_no_office_of_the_article_s_country() {
-    let r = resolve("Italy met. The president of the Lombardy region, Paolo Neri, spoke in Italy.");
+    let r = resolve("Italy met. The president of the Ticino canton, Paolo Neri, spoke in Italy.");
     assert_eq!(r.offices(), [] as [String; 0]);
 }
