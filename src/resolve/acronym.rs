@@ -1,6 +1,6 @@
 //! Abbreviations that the article introduces beside the full name.
 //!
-//! "Somalia's National Intelligence and Security Agency (NISA)", "the Joint Comprehensive Plan of
+//! "Kenya's National Dairy and Fodder Board (NDFB)", "the Joint Comprehensive Plan of
 //! Action, or JCPOA", "Mohamed, known by his nickname Farmajo". Must not: "Ankara (AFP)", where the letters do not fit.
 
 use super::drafts::Drafts;

@@ -1,7 +1,7 @@
 //! Descriptions that the grammar puts to a name: appositions and copulas.
 //!
-//! "Petro, Colombia's first left-wing president," and "Mahad Wasuge is the executive director of …"
-//! describe the person named. Must not: "Mexico, Canada and China", a list; "Petro is not the
+//! "Ana Ruiz, mayor of Lima," and "Ana Ruiz is the director of the port"
+//! describe the person named. Must not: "Mexico, Canada and China", a list; "Ana Ruiz is not the
 //! president of Peru".
 
 use super::drafts::Drafts;
