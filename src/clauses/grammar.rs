@@ -34,6 +34,7 @@ pub(crate) enum Function {
     Expletive,
     NeutralAuxiliary,
     Seat,
+    Belonging,
     Definite,
 }
 
@@ -88,6 +89,7 @@ impl Grammar {
                 "interrogative" => Function::Interrogative,
                 "separator" => Function::Separator,
                 "seat" => Function::Seat,
+                "belonging" => Function::Belonging,
                 "definite" => Function::Definite,
                 "expletive" => Function::Expletive,
                 "neutral-auxiliary" => Function::NeutralAuxiliary,

@@ -9,6 +9,7 @@ use crate::patterns::{Bindings, Pattern, Patterns, Surroundings};
 use crate::schema::{EntityType, Kind, Schema};
 use crate::source::{EntityId, RelationId, Span, TokenId, Tokens};
 
+use super::affiliations::affiliated;
 use super::ends::{Heads, ends, fits, whole};
 use super::marks::{marks, own_marks};
 use super::places::located;
@@ -40,6 +41,7 @@ pub fn extract(grounds: &Grounds<'_>, extraction: &Extraction<'_>) -> Vec<Statem
     let mut statements = settle_dates(strongest(candidates));
     statements.extend(extractor.offices());
     statements.extend(extractor.places());
+    statements.extend(extractor.affiliations());
     statements.sort_by_key(|s| (s.trigger, s.source.entity, s.relation, s.target.entity));
     merge(statements)
 }
@@ -272,6 +274,37 @@ impl Extractor<'_> {
                 place: None,
                 rule: format!("locatedIn: place by {}", place.rule),
                 finding: Finding::by(Construction::Place),
+            });
+        }
+        statements
+    }
+
+    /// Whom persons stand for, as their noun phrases say; what a title says already is not said again.
+    fn affiliations(&self) -> Vec<Statement> {
+        let (wording, entities) = (self.extraction.wording, self.grounds.entities);
+        let known = |who: EntityId, body: EntityId| entities.offices.iter().any(|o| o.holder == who && o.of == body);
+        let mut statements = Vec::new();
+        for found in affiliated(self.grounds, wording, self.heads) {
+            let party = wording.is_listed("party", &entities.entities[found.body.entity.index()].name);
+            let name = if party { "memberOf" } else { "worksFor" };
+            let Some(relation) = self.extraction.schema.relation_id(name) else { continue };
+            if known(found.who.entity, found.body.entity) {
+                continue;
+            }
+            statements.push(Statement {
+                source: found.who,
+                relation,
+                target: found.body,
+                polarity: Polarity::Positive,
+                modality: Modality::Actual,
+                attribution: None,
+                date: None,
+                evidence: vec![self.grounds.syntax.sentence_of(found.trigger)],
+                trigger: found.trigger,
+                content: None,
+                place: None,
+                rule: format!("{name}: person of a body"),
+                finding: Finding::by(Construction::Office),
             });
         }
         statements

@@ -4,6 +4,7 @@
 //! statements of one happening: the store does. Example: "Petro said the US would not invite him"
 //! gives *usa invites petro*, negative, hypothetical, on Petro's word.
 
+mod affiliations;
 mod confidence;
 mod ends;
 mod extract;
