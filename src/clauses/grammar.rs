@@ -34,6 +34,7 @@ pub(crate) enum Function {
     Expletive,
     NeutralAuxiliary,
     Seat,
+    Ballot,
     Belonging,
     Definite,
 }
@@ -89,6 +90,7 @@ impl Grammar {
                 "interrogative" => Function::Interrogative,
                 "separator" => Function::Separator,
                 "seat" => Function::Seat,
+                "ballot" => Function::Ballot,
                 "belonging" => Function::Belonging,
                 "definite" => Function::Definite,
                 "expletive" => Function::Expletive,

@@ -83,7 +83,7 @@ pub(super) fn run(drafts: &mut Drafts) {
         };
         // A name that is both a last and a first name is rather the last.
         let full = persons(&by_last)
-            .or_else(|| if short.person { persons(&by_first) } else { None })
+            .or_else(|| if short.person || drafts.gazetteer.is_first_name(word) { persons(&by_first) } else { None })
             .or_else(|| if short.person { None } else { any(&by_first) });
         if let Some(full) = full {
             joins.push((full, short.draft));

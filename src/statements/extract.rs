@@ -285,7 +285,11 @@ impl Extractor<'_> {
         let known = |who: EntityId, body: EntityId| entities.offices.iter().any(|o| o.holder == who && o.of == body);
         let mut statements = Vec::new();
         for found in affiliated(self.grounds, wording, self.heads) {
-            let party = wording.is_listed("party", &entities.entities[found.body.entity.index()].name);
+            let sentence = self.grounds.syntax.sentence_of(found.trigger);
+            let word = |t: TokenId| self.grounds.syntax.word(self.grounds.page, t);
+            // In "elected were Gary Chan of DAB and …" the bodies are parties, whatever they are called.
+            let ballot = sentence.tokens().any(|t| wording.grammar.has(word(t), Function::Ballot));
+            let party = ballot || wording.is_listed("party", &entities.entities[found.body.entity.index()].name);
             let name = if party { "memberOf" } else { "worksFor" };
             let Some(relation) = self.extraction.schema.relation_id(name) else { continue };
             if known(found.who.entity, found.body.entity) {
