@@ -338,7 +338,12 @@ impl Finder<'_> {
     fn accept(&self, span: Span<Tokens>, readings: &[Reading], entity: Option<Name>) -> Option<Name> {
         let words = self.words;
         let first = TokenId(span.start);
-        if !span.tokens().any(|t| is_proper(words.word(t))) {
+        // "the gaitanistas", "the peshmerga": the gazetteer writes them so.
+        let small = || {
+            readings.iter().any(|r| matches!(r.form, Form::Name | Form::Members))
+                && words.is_noun(TokenId(span.end - 1))
+        };
+        if !span.tokens().any(|t| is_proper(words.word(t))) && !small() {
             return None;
         }
         let noun = |t: TokenId| matches!(words.tag(t), Tag::Nnp | Tag::Nnps);

@@ -109,7 +109,7 @@ pub(super) fn owned(
         if let Some(draft) = drafts.known(&by_name) {
             return Some(draft);
         }
-        if is_compound(drafts, mention) {
+        if is_compound(drafts, mention, |d| drafts.root(d) == drafts.root(owner)) {
             let country = drafts.country_of(owner);
             let draft = drafts.keyed(by_name);
             let name = without_determiner(drafts, mention);
@@ -150,7 +150,7 @@ pub(super) fn owned(
             } else {
                 names.push(format!("{adjective} {phrase}"));
                 // "US lawmakers" has no adjective to go by.
-                if is_compound(drafts, mention) {
+                if is_compound(drafts, mention, |_| true) {
                     names.push(format!("{country_name} {phrase}"));
                 }
             }
@@ -213,12 +213,12 @@ fn related(drafts: &mut Drafts, owner: DraftId, phrase: &str) -> DraftId {
     draft
 }
 
-/// Whether the owner stands as a noun right before: "Trump administration", "US troops".
-fn is_compound(drafts: &Drafts, mention: MentionId) -> bool {
+/// Whether one whom `asked` knows stands as a noun right before: "Trump administration", "US troops".
+fn is_compound(drafts: &Drafts, mention: MentionId, asked: impl Fn(DraftId) -> bool) -> bool {
     let mention = drafts.mention(mention);
     (mention.span.start..mention.head.0).map(TokenId).any(|t| {
-        let of = drafts.mentions.by_head(t).map(|m| drafts.mention(m));
-        of.is_some_and(|m| m.kind == MentionKind::Name)
+        let of = drafts.mentions.by_head(t).filter(|m| drafts.mention(*m).kind == MentionKind::Name);
+        of.and_then(|m| drafts.of(m)).is_some_and(&asked)
             && matches!(drafts.words.label(t), Label::Compound | Label::Nmod | Label::Amod)
     })
 }
@@ -293,15 +293,14 @@ pub(super) fn words_of(drafts: &Drafts, mention: MentionId) -> String {
     // "the High Court in Nairobi" has a name, "the consulate in Nairobi" has none.
     let common = is_common(drafts, whole.head);
     let mut end = whole.head.0 + 1;
+    // Where the group is, or where it comes from: others than those elsewhere.
     let mut place = None;
-    let mut origin = None;
     for preposition in words.syntax.children_by(whole.head, Label::Prep) {
-        let beside = common && preposition.0 == end;
-        place = place.or_else(|| within(drafts, preposition).filter(|_| beside));
-        // "students from Chiapas" are others than students in Mexico.
-        let group = beside && whole.entity_type == Some(EntityType::Group);
-        if group && drafts.lexicons.origin.contains(words.lower(preposition)) {
-            origin = origin.or_else(|| Some((words.lower(preposition), place_behind(drafts, preposition)?)));
+        let beside = common && preposition.0 == end && place.is_none();
+        let group =
+            whole.entity_type == Some(EntityType::Group) && drafts.lexicons.origin.contains(words.lower(preposition));
+        if beside && (group || drafts.lexicons.location.contains(words.lower(preposition))) {
+            place = place_behind(drafts, preposition).map(|name| (preposition, name));
         }
         let owner = words.syntax.children_by(preposition, Label::Pobj).next();
         let Some(owner) = owner.filter(|o| preposition.0 == end && words.syntax.token(*o).pos == Pos::Propn) else {
@@ -321,10 +320,9 @@ pub(super) fn words_of(drafts: &Drafts, mention: MentionId) -> String {
     }
     let text = |span| words.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
     let own = text(Span::new(start, end.max(start + 1)));
-    match (place, origin) {
-        // "across Turkey" and "in Turkey" tell the same group apart.
-        (Some(place), _) => format!("{own} in {}", text(place)),
-        (None, Some((from, place))) => format!("{own} {from} {}", text(place)),
-        (None, None) => own,
+    match place {
+        // "students from Chiapas", "mosques across Turkey"
+        Some((preposition, place)) => format!("{own} {} {}", words.lower(preposition), text(place)),
+        None => own,
     }
 }

@@ -147,7 +147,9 @@ fn resolve(drafts: &mut Drafts, id: MentionId, mention: &Mention, seen: &Seen) {
     // "the government" of an article on one country is that country's.
     if class.body
         && drafts.lexicons.bodies.get(&class.phrase).is_some_and(Option::is_some)
-        && let Some(country) = country_around(drafts, mention).or_else(|| drafts.dominant_country())
+        && let Some(country) = country_around(drafts, mention)
+            .or_else(|| drafts.dominant_country())
+            .or_else(|| country_near(drafts, mention))
         && let Some(draft) = super::bodies::owned(drafts, id, country, &class.phrase, true, class.entity_type)
     {
         drafts.assign(id, draft, "body of the article's country");
@@ -178,6 +180,24 @@ fn country_around(drafts: &mut Drafts, mention: &Mention) -> Option<DraftId> {
         .collect();
     match places.as_slice() {
         [first, rest @ ..] if rest.iter().all(|other| other == first) => Some(drafts.entry(*first)),
+        _ => None,
+    }
+}
+
+/// The only country of which the sentence and the one before it speak.
+fn country_near(drafts: &mut Drafts, mention: &Mention) -> Option<DraftId> {
+    let words = drafts.words;
+    let at = words.syntax.token(mention.head);
+    let near = |head: TokenId| {
+        let token = words.syntax.token(head);
+        token.paragraph == at.paragraph && (token.sentence == at.sentence || token.sentence.0 + 1 == at.sentence.0)
+    };
+    let told = drafts.mentions.iter().filter(|(_, m)| near(m.head)).filter_map(|(id, _)| drafts.of(id));
+    let mut countries: Vec<EntryId> = told.filter_map(|d| drafts.country_of(d)).collect();
+    countries.sort_unstable();
+    countries.dedup();
+    match countries[..] {
+        [only] => Some(drafts.entry(only)),
         _ => None,
     }
 }

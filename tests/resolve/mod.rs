@@ -1,9 +1,12 @@
 //! Who is who: literate cases for each pass, and cases in which it must not act.
 
+mod people;
+mod places;
+
 use actant::resolve::{self, Entities};
 use actant::schema::EntityType;
 use actant::syntax::Syntax;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
 use crate::mentions::{STAGES, read};
 
@@ -15,8 +18,13 @@ struct Resolved {
 }
 
 fn resolve(page: &str) -> Resolved {
+    resolve_on(date(2026, 1, 8), page)
+}
+
+/// The entities of an article of a day.
+fn resolve_on(published: Date, page: &str) -> Resolved {
     let (text, syntax, mentions) = read(page);
-    let published = Some(date(2026, 1, 8));
+    let published = Some(published);
     let entities = resolve::resolve(page, &text, &syntax, &mentions, &STAGES.lexicons, &STAGES.gazetteer, published);
     Resolved { page: page.to_owned(), syntax, mentions, entities }
 }
