@@ -33,6 +33,7 @@ pub(crate) enum Function {
     Separator,
     Expletive,
     NeutralAuxiliary,
+    Transfer,
 }
 
 /// The function words that the clause normal form rests on.
@@ -86,6 +87,7 @@ impl Grammar {
                 "separator" => Function::Separator,
                 "expletive" => Function::Expletive,
                 "neutral-auxiliary" => Function::NeutralAuxiliary,
+                "transfer" => Function::Transfer,
                 "prepositional-control" => {
                     grammar.prepositional_control.push((row[0].clone(), row[2].clone()));
                     continue;

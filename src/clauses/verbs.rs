@@ -1,7 +1,7 @@
 //! The arguments of verbs: voice, coordination, control, relative and participial clauses.
 
 use crate::source::TokenId;
-use crate::syntax::{Label, Pos, Tag};
+use crate::syntax::{EntityLabel, Label, Pos, Tag};
 
 use super::grammar::Function;
 use super::{Argument, Builder, Clauses, Frame, Link, PredicateKind, Role};
@@ -29,6 +29,12 @@ impl Builder<'_> {
                 Label::Dobj => {
                     self.split_recipient(frame, child);
                     self.add_phrase(frame, Role::Object, child);
+                    // "gave 5 million for relief": a bare number is no word with arguments of its own.
+                    if self.syntax.token(child).pos == Pos::Num {
+                        for preposition in self.syntax.children_by(child, Label::Prep) {
+                            self.add_preposition(frame, preposition);
+                        }
+                    }
                 }
                 Label::Dative => {
                     if self.syntax.token(child).pos == Pos::Adp {
@@ -382,8 +388,10 @@ impl Builder<'_> {
         let verb = governor.predicate;
         if self.is_infinitive(frame.predicate) && governor.kind == PredicateKind::Verb {
             for argument in &governor.arguments {
+                // "called him on Friday to convey support": Friday is told to do nothing.
                 if let Role::Preposition(preposition) = argument.role
                     && self.grammar.controls_by(self.lemma(verb), self.syntax.word(self.page, preposition))
+                    && !self.is_time(argument.head)
                 {
                     frame.add(open, argument.head);
                 }
@@ -406,6 +414,10 @@ impl Builder<'_> {
         }
         let from = if self.is_passive(verb) { Role::Object } else { Role::Subject };
         self.take_over(frame, open, governor, from);
+    }
+
+    fn is_time(&self, token: TokenId) -> bool {
+        matches!(self.syntax.token(token).entity, Some((EntityLabel::Date | EntityLabel::Time, _)))
     }
 
     fn take_over(&self, frame: &mut Frame, role: Role, other: &Frame, theirs: Role) {

@@ -194,6 +194,7 @@ impl Reader<'_> {
             .iter()
             .filter(|a| Some(a.head) != from && !bound.contains(&a.head))
             .filter(|a| !self.says_nothing(a.head) && !self.repeats(frame, a.role, a.head))
+            .filter(|a| !self.is_lent(frame, a.role, a.head))
             .copied()
             .collect();
         for argument in &own {
@@ -288,6 +289,14 @@ impl Reader<'_> {
             Role::Subject => noun && !letter && frame.in_role(Role::Modifier).any(|m| m == head),
             _ => false,
         }
+    }
+
+    /// "gave aid to help B": that the aid helps is the reading of the infinitive and nothing to ask for.
+    fn is_lent(&self, frame: &Frame, role: Role, head: TokenId) -> bool {
+        role == Role::Subject
+            && self.has_to(frame.predicate)
+            && self.letter(head).is_none()
+            && self.syntax.head(head) != Some(frame.predicate)
     }
 
     fn letter(&self, token: TokenId) -> Option<&str> {
