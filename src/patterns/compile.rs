@@ -211,6 +211,12 @@ impl Reader<'_> {
                 edges.push(Edge { role: EdgeRole::Auxiliary, optional: false, node });
             }
         }
+        // "A hit back at B": the parser takes such a word now for a particle, now for an adverb.
+        for adverb in self.adverbs(frame) {
+            let lemma = self.syntax.word(&self.sentence.text, adverb).to_lowercase();
+            let node = Node::Word { lemma, kind: WordKind::Other, edges: Vec::new() };
+            edges.push(Edge { role: EdgeRole::Particle, optional: self.is_optional(adverb), node });
+        }
         for argument in own {
             let role = match argument.role {
                 _ if any_role && argument.role != Role::Subject => EdgeRole::Any,
@@ -234,6 +240,15 @@ impl Reader<'_> {
             }
         }
         edges
+    }
+
+    /// The adverbs of a verb that have nothing of their own.
+    fn adverbs(&self, frame: &Frame) -> Vec<TokenId> {
+        if frame.kind != clauses::PredicateKind::Verb {
+            return Vec::new();
+        }
+        let adverbs = self.syntax.children_by(frame.predicate, Label::Advmod);
+        adverbs.filter(|a| self.syntax.children(*a).is_empty() && self.letter(*a).is_none()).collect()
     }
 
     fn has_to(&self, verb: TokenId) -> bool {

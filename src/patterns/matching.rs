@@ -243,7 +243,8 @@ impl Matcher<'_> {
 
     /// The nouns within the object of a verb, where the parser may hang what belongs to the verb.
     fn inner(&self, frame: &Frame) -> Vec<&Frame> {
-        let mut found: Vec<&Frame> = frame.arguments.iter().filter_map(|a| self.clauses.frame(a.head)).collect();
+        let heads = frame.arguments.iter().flat_map(|a| [Some(a.head), self.surroundings.whole(a.head)]).flatten();
+        let mut found: Vec<&Frame> = heads.filter_map(|head| self.clauses.frame(head)).collect();
         let mut i = 0;
         while i < found.len() && found.len() < 12 {
             let own = found[i];
@@ -264,6 +265,10 @@ impl Matcher<'_> {
             return self.syntax.children_by(frames[0].predicate, Label::Aux).collect();
         }
         let mut heads = Vec::new();
+        if *role == EdgeRole::Particle {
+            // The parser takes the "back" of "hit back" now for a particle, now for an adverb.
+            heads.extend(self.syntax.children_by(frames[0].predicate, Label::Advmod));
+        }
         let mut add = |head: TokenId| {
             if !heads.contains(&head) {
                 heads.push(head);
