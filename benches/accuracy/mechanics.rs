@@ -108,7 +108,7 @@ pub fn measure(_: &Pipeline, path: &Path) -> Result<Report> {
             let found: Vec<_> = given.iter().map(|(a, b)| format!("{a}→{b}")).collect();
             report.error(
                 match reason {
-                    Some(reason) => format!("differ, {}", reason.name),
+                    Some(reason) => format!("differ, {}. {}", reason.name, reason.because),
                     None => format!("at fault, {}: {kind}", record.category),
                 },
                 format!("[{}] {} | wanted {} | given {}", record.id, record.text, events.join(", "), found.join(", ")),
