@@ -1,7 +1,7 @@
 //! The arguments of verbs: voice, coordination, control, relative and participial clauses.
 
 use crate::source::TokenId;
-use crate::syntax::{EntityLabel, Label, Pos, Tag};
+use crate::syntax::{Label, Pos, Tag};
 
 use super::grammar::Function;
 use super::{Argument, Builder, Clauses, Frame, Link, PredicateKind, Role};
@@ -426,10 +426,6 @@ impl Builder<'_> {
         }
         let from = if self.is_passive(verb) { Role::Object } else { Role::Subject };
         self.take_over(frame, open, governor, from);
-    }
-
-    fn is_time(&self, token: TokenId) -> bool {
-        matches!(self.syntax.token(token).entity, Some((EntityLabel::Date | EntityLabel::Time, _)))
     }
 
     fn take_over(&self, frame: &mut Frame, role: Role, other: &Frame, theirs: Role) {
