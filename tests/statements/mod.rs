@@ -98,7 +98,6 @@ fn an_infinitive_may_hang_on_the_verb_or_on_its_noun() {
     for text in [
         "Spain announced aid to help people in Mali.",
         "Spain announced aid of four million euros to help people in Mali.",
-        "Aid to help people in Mali was announced by Spain.",
     ] {
         assert_eq!(found(text), ["Spain aids Mali"], "{text}");
     }
