@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use actant::ingest::{Article, Block, BlockKind, DateSource};
+use actant::ingest::{Article, Block, BlockKind, DateSource, Reader};
 use actant::source::{Bytes, Span};
 
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -33,6 +33,20 @@ pub fn article(key: &str, text: &str, end: &str, published: Option<&str>) -> Art
         at += part.len() + end.len();
     }
     with_blocks(key, text.to_owned(), blocks, published)
+}
+
+/// A sentence of an article, without the dateline before it: that is left out when an article is read.
+pub fn sentence(reader: &Reader, key: &str, text: &str) -> Article {
+    let mut whole = article(key, text, "\n", None);
+    let read = reader.read_text(key, text);
+    if let [one] = &read[..]
+        && let [dateline, rest] = one.blocks[..]
+        && (dateline.kind, rest.kind) == (BlockKind::Furniture, BlockKind::Paragraph)
+        && *one.page == *whole.page
+    {
+        whole.blocks = vec![rest];
+    }
+    whole
 }
 
 /// The offset in bytes of each code point, and of the end.

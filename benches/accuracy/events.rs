@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use actant::ingest::{Options, Reader};
 use actant::pipeline::{Analysis, Pipeline};
 use actant::schema::{Kind, Schema};
 use actant::source::{Bytes, EntityId, Span};
 use actant::statements::{Modality, Polarity, Statement};
 use serde::Deserialize;
 
-use crate::data::{Result, article, json_lines};
+use crate::data::{Result, json_lines, sentence};
 use crate::measure::{Counts, Report, figure, share};
 use crate::stages::Stages;
 
@@ -49,6 +50,7 @@ pub fn measure(pipeline: &Pipeline, path: &Path) -> Result<Report> {
     );
     let stages = Stages::new(pipeline.schema().clone())?;
     let schema = pipeline.schema();
+    let reader = Reader::new(schema, Options::default())?;
     let mut roots: BTreeMap<String, Counts> = BTreeMap::new();
     let mut tally = Tally::default();
     let mut without_target = 0;
@@ -58,7 +60,7 @@ pub fn measure(pipeline: &Pipeline, path: &Path) -> Result<Report> {
             continue;
         };
         let Some(gold) = record.events.first().map(|e| e.code.clone()) else { continue };
-        let article = article(&record.id, &text, "\n", None);
+        let article = sentence(&reader, &record.id, &text);
         let answers: Vec<Answer> = stages
             .between(&article, spans)
             .into_iter()

@@ -10,6 +10,7 @@
 mod attribution;
 mod coref;
 mod data;
+mod differences;
 mod entities;
 mod events;
 mod factuality;

@@ -80,7 +80,7 @@ impl Builder<'_> {
     }
 
     /// "Friday" of "Friday's test".
-    fn is_time(&self, token: TokenId) -> bool {
+    pub(super) fn is_time(&self, token: TokenId) -> bool {
         let entity = self.syntax.token(token).entity;
         entity.is_some_and(|(label, _)| matches!(label, EntityLabel::Date | EntityLabel::Time))
     }

@@ -33,6 +33,7 @@ pub(crate) enum Function {
     Separator,
     Expletive,
     NeutralAuxiliary,
+    Transfer,
     Seat,
     Ballot,
     Belonging,
@@ -95,6 +96,7 @@ impl Grammar {
                 "definite" => Function::Definite,
                 "expletive" => Function::Expletive,
                 "neutral-auxiliary" => Function::NeutralAuxiliary,
+                "transfer" => Function::Transfer,
                 "prepositional-control" => {
                     grammar.prepositional_control.push((row[0].clone(), row[2].clone()));
                     continue;

@@ -26,6 +26,7 @@ impl Builder<'_> {
                     frame.add(Role::Clause, child);
                 }
                 Label::Ccomp | Label::Xcomp => frame.add(Role::Clause, child),
+                Label::Advcl if self.is_infinitive(child) => frame.add(Role::Clause, child),
                 _ => {}
             }
         }

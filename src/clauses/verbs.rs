@@ -13,6 +13,7 @@ impl Builder<'_> {
         let mut relative_pronoun = false;
         for child in self.syntax.children(verb).iter().copied() {
             match self.label(child) {
+                Label::Nsubj if self.is_told_by_names(verb, child) => {}
                 Label::Nsubj | Label::Csubj => {
                     // The parser now and then gives a passive's subject the active label.
                     let role = if passive { Role::Object } else { Role::Subject };
@@ -29,6 +30,12 @@ impl Builder<'_> {
                 Label::Dobj => {
                     self.split_recipient(frame, child);
                     self.add_phrase(frame, Role::Object, child);
+                    // "gave 5 million for relief": a bare number is no word with arguments of its own.
+                    if self.syntax.token(child).pos == Pos::Num {
+                        for preposition in self.syntax.children_by(child, Label::Prep) {
+                            self.add_preposition(frame, preposition);
+                        }
+                    }
                 }
                 Label::Dative => {
                     if self.syntax.token(child).pos == Pos::Adp {
@@ -162,6 +169,17 @@ impl Builder<'_> {
             && self.syntax.subtree(verb).has(noun)
     }
 
+    /// "Old rivals Peru and Chile met": the rivals are the two that are named right behind.
+    fn is_told_by_names(&self, verb: TokenId, subject: TokenId) -> bool {
+        let end = self.syntax.subtree(subject).end;
+        self.tag(subject) == Tag::Nns
+            && self.syntax.children_by(verb, Label::Nsubj).any(|other| {
+                self.syntax.token(other).pos == Pos::Propn
+                    && self.syntax.subtree(other).start == end
+                    && self.syntax.children_by(other, Label::Conj).next().is_some()
+            })
+    }
+
     /// Of two objects side by side, whether this one is the first.
     fn is_receiver(&self, verb: TokenId, object: TokenId) -> bool {
         let span = self.syntax.subtree(object);
@@ -219,7 +237,7 @@ impl Builder<'_> {
             && self.syntax.head(verb).is_some_and(|head| self.tag(head) == Tag::Vbn && self.is_passive(head))
     }
 
-    fn is_infinitive(&self, verb: TokenId) -> bool {
+    pub(super) fn is_infinitive(&self, verb: TokenId) -> bool {
         self.tag(verb) == Tag::Vb && self.syntax.children_by(verb, Label::Aux).any(|aux| self.tag(aux) == Tag::To)
     }
 
@@ -382,8 +400,10 @@ impl Builder<'_> {
         let verb = governor.predicate;
         if self.is_infinitive(frame.predicate) && governor.kind == PredicateKind::Verb {
             for argument in &governor.arguments {
+                // "called him on Friday to convey support": Friday is told to do nothing.
                 if let Role::Preposition(preposition) = argument.role
                     && self.grammar.controls_by(self.lemma(verb), self.syntax.word(self.page, preposition))
+                    && !self.is_time(argument.head)
                 {
                     frame.add(open, argument.head);
                 }

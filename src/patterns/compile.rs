@@ -194,6 +194,7 @@ impl Reader<'_> {
             .iter()
             .filter(|a| Some(a.head) != from && !bound.contains(&a.head))
             .filter(|a| !self.says_nothing(a.head) && !self.repeats(frame, a.role, a.head))
+            .filter(|a| !self.is_lent(frame, a.role, a.head))
             .copied()
             .collect();
         for argument in &own {
@@ -209,6 +210,12 @@ impl Reader<'_> {
                 let node = Node::Word { lemma, kind: WordKind::Other, edges: Vec::new() };
                 edges.push(Edge { role: EdgeRole::Auxiliary, optional: false, node });
             }
+        }
+        // "A hit back at B": the parser takes such a word now for a particle, now for an adverb.
+        for adverb in self.adverbs(frame) {
+            let lemma = self.syntax.word(&self.sentence.text, adverb).to_lowercase();
+            let node = Node::Word { lemma, kind: WordKind::Other, edges: Vec::new() };
+            edges.push(Edge { role: EdgeRole::Particle, optional: self.is_optional(adverb), node });
         }
         for argument in own {
             let role = match argument.role {
@@ -233,6 +240,15 @@ impl Reader<'_> {
             }
         }
         edges
+    }
+
+    /// The adverbs of a verb that have nothing of their own.
+    fn adverbs(&self, frame: &Frame) -> Vec<TokenId> {
+        if frame.kind != clauses::PredicateKind::Verb {
+            return Vec::new();
+        }
+        let adverbs = self.syntax.children_by(frame.predicate, Label::Advmod);
+        adverbs.filter(|a| self.syntax.children(*a).is_empty() && self.letter(*a).is_none()).collect()
     }
 
     fn has_to(&self, verb: TokenId) -> bool {
@@ -288,6 +304,14 @@ impl Reader<'_> {
             Role::Subject => noun && !letter && frame.in_role(Role::Modifier).any(|m| m == head),
             _ => false,
         }
+    }
+
+    /// "gave aid to help B": that the aid helps is the reading of the infinitive and nothing to ask for.
+    fn is_lent(&self, frame: &Frame, role: Role, head: TokenId) -> bool {
+        role == Role::Subject
+            && self.has_to(frame.predicate)
+            && self.letter(head).is_none()
+            && self.syntax.head(head) != Some(frame.predicate)
     }
 
     fn letter(&self, token: TokenId) -> Option<&str> {

@@ -2,7 +2,7 @@
 
 use crate::clauses::{Clauses, Frame, Function, Grammar, PredicateKind, Role};
 use crate::source::TokenId;
-use crate::syntax::{EntityLabel, Label, Syntax, Tag};
+use crate::syntax::{EntityLabel, Label, Pos, Syntax, Tag};
 
 use super::tree::{Edge, EdgeRole, Node, Slot, WordKind};
 use super::{Pattern, Patterns};
@@ -151,8 +151,8 @@ impl Matcher<'_> {
                 }
                 holds
             }) else {
-                // A preposition that the parser hung on another word of the pattern.
-                if edge.optional || self.elsewhere(edge, frame, bindings) {
+                // A preposition or infinitive that the parser hung on another word of the pattern.
+                if edge.optional || self.elsewhere(edge, frame, outer, bindings) {
                     continue;
                 }
                 return false;
@@ -182,6 +182,9 @@ impl Matcher<'_> {
             if fillers.is_empty() && frame.kind == PredicateKind::Verb && deep {
                 fillers.extend(self.fillers(&edge.role, &self.inner(frame), true).pop());
             }
+            if fillers.is_empty() && frame.kind == PredicateKind::Verb {
+                fillers.extend(self.receivers(&edge.role, frame));
+            }
             if fillers.is_empty() && !edge.optional {
                 return false;
             }
@@ -192,15 +195,56 @@ impl Matcher<'_> {
         true
     }
 
-    fn elsewhere(&self, edge: &Edge, frame: &Frame, bindings: &mut Bindings) -> bool {
-        let EdgeRole::Preposition(_) = edge.role else { return false };
-        let near = self.inner(frame);
-        self.fillers(&edge.role, &near, true).into_iter().any(|c| self.holds(&edge.node, c, None, bindings))
+    fn elsewhere(&self, edge: &Edge, frame: &Frame, outer: Option<&Frame>, bindings: &mut Bindings) -> bool {
+        let mut near = self.inner(frame);
+        let found = match edge.role {
+            EdgeRole::Preposition(_) => self.fillers(&edge.role, &near, true),
+            // "announced aid to help the displaced": the infinitive hangs now on the noun, now on the verb.
+            EdgeRole::Infinitive => {
+                near.extend(outer);
+                near.into_iter().flat_map(|f| self.fillers(&edge.role, &[f], true)).collect()
+            }
+            _ => return false,
+        };
+        found.into_iter().any(|c| {
+            let mut tried = bindings.clone();
+            let holds = self.holds(&edge.node, c, None, &mut tried);
+            if holds {
+                *bindings = tried;
+            }
+            holds
+        })
+    }
+
+    /// "returned the bones that a collector had bought in 1931 to Peru": whoever receives the thing stands behind
+    /// all that describes it, and the parser hangs them there.
+    fn receivers(&self, role: &EdgeRole, frame: &Frame) -> Vec<TokenId> {
+        let EdgeRole::Preposition(word) = role else { return Vec::new() };
+        let lemma = self.grammar.lemma(self.page, self.syntax, frame.predicate);
+        if !self.grammar.has(word, Function::Recipient) || !self.grammar.has(lemma, Function::Transfer) {
+            return Vec::new();
+        }
+        let Some(thing) = frame.in_role(Role::Object).find(|o| *o > frame.predicate) else { return Vec::new() };
+        let span = self.syntax.subtree(thing);
+        let preposition = (thing.0 + 1..span.end).rev().map(TokenId).find(|t| {
+            self.syntax.token(*t).label == Label::Prep
+                && self.syntax.word(self.page, *t).eq_ignore_ascii_case(word)
+                && !self.belongs_to_neighbour(*t)
+        });
+        preposition.map_or_else(Vec::new, |p| self.syntax.children_by(p, Label::Pobj).collect())
+    }
+
+    /// "weapons that belonged to Peru", "troops loyal to Peru": the word right before asks for the preposition.
+    fn belongs_to_neighbour(&self, preposition: TokenId) -> bool {
+        let Some(head) = self.syntax.head(preposition).filter(|h| h.0 + 1 == preposition.0) else { return false };
+        let token = self.syntax.token(head);
+        token.pos == Pos::Verb || token.pos == Pos::Adj && token.label != Label::Appos
     }
 
     /// The nouns within the object of a verb, where the parser may hang what belongs to the verb.
     fn inner(&self, frame: &Frame) -> Vec<&Frame> {
-        let mut found: Vec<&Frame> = frame.arguments.iter().filter_map(|a| self.clauses.frame(a.head)).collect();
+        let heads = frame.arguments.iter().flat_map(|a| [Some(a.head), self.surroundings.whole(a.head)]).flatten();
+        let mut found: Vec<&Frame> = heads.filter_map(|head| self.clauses.frame(head)).collect();
         let mut i = 0;
         while i < found.len() && found.len() < 12 {
             let own = found[i];
@@ -221,6 +265,10 @@ impl Matcher<'_> {
             return self.syntax.children_by(frames[0].predicate, Label::Aux).collect();
         }
         let mut heads = Vec::new();
+        if *role == EdgeRole::Particle {
+            // The parser takes the "back" of "hit back" now for a particle, now for an adverb.
+            heads.extend(self.syntax.children_by(frames[0].predicate, Label::Advmod));
+        }
         let mut add = |head: TokenId| {
             if !heads.contains(&head) {
                 heads.push(head);

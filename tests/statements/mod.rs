@@ -75,6 +75,69 @@ fn article(text: &str) -> Article {
     }
 }
 
+/// What is found in a text, as the examples of the schema write it.
+fn found(text: &str) -> Vec<String> {
+    let analysis = analyse(text);
+    analysis.statements.iter().map(|s| write(&analysis, PIPELINE.schema(), s)).collect()
+}
+
+#[test]
+fn a_receiver_may_stand_behind_all_that_describes_the_thing() {
+    for (text, statement) in [
+        ("Chile returned nine skulls that date back to the sixteenth century to Peru.", "Chile releases Peru"),
+        ("Spain gave information that two clerks had gathered in Lisbon to Chad.", "Spain cooperatesWith Chad"),
+    ] {
+        assert!(found(text).contains(&statement.to_owned()), "{text}: {:?}", found(text));
+    }
+    // The word before the preposition asks for it: nobody sent Peru anything.
+    for text in
+        ["Chile sent weapons that belonged to Peru.", "Chile sent food that two ships loyal to Peru had carried."]
+    {
+        assert_eq!(found(text), [] as [&str; 0], "{text}");
+    }
+}
+
+#[test]
+fn an_infinitive_may_hang_on_the_verb_or_on_its_noun() {
+    for text in [
+        "Spain announced aid to help people in Mali.",
+        "Spain announced aid of four million euros to help people in Mali.",
+    ] {
+        assert_eq!(found(text), ["Spain aids Mali"], "{text}");
+    }
+}
+
+#[test]
+fn a_bare_number_has_prepositions_like_a_noun() {
+    assert_eq!(found("Spain provided $40 million for relief in Mali."), ["Spain aids Mali"]);
+}
+
+#[test]
+fn a_day_is_told_to_do_nothing() {
+    let text = "Prime Minister Ana Reyes called President Idris Keita on Friday to express support.";
+    assert!(found(text).contains(&"Ana Reyes supports Idris Keita".to_owned()), "{:?}", found(text));
+}
+
+#[test]
+fn whom_a_plural_before_names_describes_are_the_named() {
+    assert_eq!(found("Old rivals Peru and Chile have held talks."), ["Peru talksWith Chile"]);
+}
+
+#[test]
+fn an_adverb_that_a_pattern_writes_must_be_there() {
+    assert_eq!(found("Peru and Chile worked together."), ["Peru cooperatesWith Chile"]);
+    assert_eq!(found("Peru and Chile worked."), [] as [&str; 0]);
+    for text in ["Peru rolled back tariffs on Chile.", "The United States rolled back tariffs on Chile."] {
+        assert!(found(text).iter().any(|s| s.ends_with("easesMeasuresOn Chile")), "{text}: {:?}", found(text));
+    }
+}
+
+#[test]
+fn a_military_is_one_body() {
+    let text = "The Kenyan military said that it had attacked Somalia.";
+    assert!(found(text).iter().any(|s| s.contains(" attacks Somalia")), "{:?}", found(text));
+}
+
 /// How sure a statement of a text is.
 fn confidence(text: &str, statement: &str) -> f64 {
     let analysis = analyse(text);
