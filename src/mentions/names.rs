@@ -339,11 +339,10 @@ impl Finder<'_> {
         let words = self.words;
         let first = TokenId(span.start);
         // "the gaitanistas", "the peshmerga": the gazetteer writes them so.
-        let small = || {
-            readings.iter().any(|r| matches!(r.form, Form::Name | Form::Members))
-                && words.is_noun(TokenId(span.end - 1))
-        };
-        if !span.tokens().any(|t| is_proper(words.word(t))) && !small() {
+        let capital = span.tokens().any(|t| is_proper(words.word(t)));
+        let named = |r: &Reading| matches!(r.form, Form::Name | Form::Members);
+        let small = !capital && words.is_noun(TokenId(span.end - 1)) && readings.iter().any(named);
+        if !capital && !small {
             return None;
         }
         let noun = |t: TokenId| matches!(words.tag(t), Tag::Nnp | Tag::Nnps);
@@ -366,6 +365,7 @@ impl Finder<'_> {
         if span.len() == 1 {
             let capitals = words.word(first).chars().filter(|c| c.is_uppercase()).count() > 2;
             let proper = noun(first)
+                || small
                 || capitals
                 || label.is_some()
                 || matches!(words.tag(first), Tag::Nns | Tag::Jj | Tag::Nn)

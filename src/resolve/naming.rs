@@ -123,11 +123,17 @@ fn placed(drafts: &Drafts, draft: &Draft, mentions: &[MentionId], name: String) 
         return called;
     }
     let described = mentions.iter().all(|m| drafts.mention(*m).kind != MentionKind::Name);
-    let own = |place: &str| drafts.gazetteer.readings(place).iter().any(|r| Some(r.entry) == draft.country);
     match described.then(|| super::bodies::place_of(drafts, mentions)).flatten() {
-        Some(place) if !name.ends_with(&place) && !own(&place) => format!("{name} in {place}"),
+        Some(place) if !name.ends_with(&place) && !is_own_country(drafts, draft, &place) => {
+            format!("{name} in {place}")
+        }
         _ => name,
     }
+}
+
+/// Whether a place is the country that an entity belongs to.
+fn is_own_country(drafts: &Drafts, draft: &Draft, place: &str) -> bool {
+    drafts.gazetteer.readings(place).iter().any(|r| Some(r.entry) == draft.country)
 }
 
 /// The name with the place of a body that a country has in another one: "U.S. Embassy in Lima".
@@ -176,7 +182,8 @@ fn surface(drafts: &Drafts, draft: &Draft, mentions: &[MentionId]) -> Option<Str
         let words = super::bodies::words_of(drafts, *id);
         let bare = before.chain([mention.head]).all(|t| drafts.mentions.by_head(t).is_none_or(|m| m == *id))
             // "students from Chiapas" are told by their words.
-            && words.ends_with(drafts.words.word(mention.head));
+            && (words.ends_with(drafts.words.word(mention.head))
+                || super::bodies::place_of(drafts, &[*id]).is_some_and(|place| is_own_country(drafts, draft, &place)));
         if (possessive || abbreviated || usual || bare) && (draft.name.is_some() || draft.template.is_some()) {
             continue;
         }

@@ -10,6 +10,7 @@ use super::drafts::{DraftId, Drafts, PlaceFrom};
 use crate::mentions::{MentionKind, Scene};
 use crate::schema::EntityType;
 use crate::source::{MentionId, TokenId};
+use crate::syntax::Label;
 
 pub(super) fn run(drafts: &mut Drafts) {
     let country = drafts.setting();
@@ -56,7 +57,8 @@ fn unnamed_group(drafts: &Drafts, root: DraftId) -> Option<String> {
     let own = draft.entry.is_none() && draft.template.is_none();
     let name = draft.name.as_ref().filter(|_| described && group && own && !draft.mentions.is_empty())?;
     let proper = |word: &str| word.starts_with(char::is_uppercase);
-    let tells = name.split(' ').skip(1).any(proper) || draft.mentions.iter().any(|m| holds_name(drafts, *m));
+    let tells = name.split(' ').skip(1).any(proper)
+        || draft.mentions.iter().any(|m| holds_name(drafts, *m) || comes_from(drafts, *m));
     (!tells).then(|| name.clone())
 }
 
@@ -65,6 +67,14 @@ fn holds_name(drafts: &Drafts, id: MentionId) -> bool {
     let mention = drafts.mention(id);
     let before = (mention.span.start..mention.head.0).map(TokenId);
     before.filter_map(|t| drafts.mentions.by_head(t)).any(|m| drafts.mention(m).kind != MentionKind::Description)
+}
+
+/// Whether the words of a description say where it comes from: "students from Chiapas" of an article on Peru.
+fn comes_from(drafts: &Drafts, id: MentionId) -> bool {
+    let noun = drafts.mention(id).head;
+    let origin = |p: &TokenId| drafts.lexicons.origin.contains(drafts.words.lower(*p));
+    drafts.words.syntax.children_by(noun, Label::Prep).any(|p| origin(&p))
+        && !super::bodies::words_of(drafts, id).ends_with(drafts.words.word(noun))
 }
 
 /// How the noun of a group is told apart by its place, if it is.

@@ -1,5 +1,6 @@
 //! Persons: office-holders by the day, first names, offices that several share, those whom a plural names.
 
+use actant::schema::EntityType;
 use jiff::civil::date;
 
 use super::{resolve, resolve_on};
@@ -53,7 +54,7 @@ fn a_shared_title_gives_no_office_of_a_party() {
 #[test]
 fn a_first_name_that_both_genders_bear_makes_a_person() {
     let r = resolve("Jean-Marc Oyelaran praised Chile. Dana Oyelaran did not.");
-    assert_eq!(r.entity("Jean-Marc Oyelaran").entity_type.to_string(), "Person");
+    assert_eq!(r.entity("Jean-Marc Oyelaran").entity_type, EntityType::Person);
 }
 
 #[test]

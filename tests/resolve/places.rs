@@ -1,5 +1,7 @@
 //! Places and bodies in them: capitals, halves of names, seats abroad, groups by their place, what a hyphen joins.
 
+use actant::schema::EntityType;
+
 use super::resolve;
 
 #[test]
@@ -65,7 +67,7 @@ fn a_group_that_a_country_backs_is_not_its_own() {
 #[test]
 fn a_name_in_which_something_happens_is_a_place() {
     let r = resolve("Rebels attacked a mill in Tamborwa. Tamborwa was burnt.");
-    assert_eq!(r.entity("Tamborwa").entity_type.to_string(), "Place");
+    assert_eq!(r.entity("Tamborwa").entity_type, EntityType::Place);
 }
 
 #[test]
