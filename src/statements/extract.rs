@@ -9,6 +9,8 @@ use crate::patterns::{Bindings, Pattern, Patterns, Surroundings};
 use crate::schema::{EntityType, Kind, Schema};
 use crate::source::{EntityId, RelationId, TokenId};
 
+use super::about::about;
+use super::casualties::{Losses, join};
 use super::ends::{Heads, ends, fits, whole};
 use super::marks::{marks, own_marks};
 use super::places::located;
@@ -38,6 +40,11 @@ pub fn extract(grounds: &Grounds<'_>, extraction: &Extraction<'_>) -> Vec<Statem
         extractor.at_frame(frame, &mut candidates);
     }
     let mut statements = settle_dates(strongest(candidates));
+    let losses = Losses::new(grounds, extraction, &heads, &voices);
+    for statement in &mut statements {
+        statement.about = about(grounds, statement);
+        statement.casualties = losses.of(statement);
+    }
     statements.extend(extractor.offices());
     statements.extend(extractor.places());
     statements.sort_by_key(|s| (s.trigger, s.source.entity, s.relation, s.target.entity));
@@ -188,6 +195,8 @@ impl Extractor<'_> {
             evidence: vec![grounds.syntax.sentence_of(frame.predicate)],
             trigger: frame.predicate,
             content: bindings.x.first().map(|x| grounds.syntax.subtree(*x)),
+            about: Vec::new(),
+            casualties: Vec::new(),
             place: self.place(frame),
             rule: rule(&relation.id, &pattern.text),
             finding: Finding { together: bindings.together, ..Finding::by(Construction::Clause) },
@@ -230,6 +239,8 @@ impl Extractor<'_> {
                     evidence: vec![self.grounds.syntax.sentence_of(office.head)],
                     trigger: office.head,
                     content: Some(office.title),
+                    about: Vec::new(),
+                    casualties: Vec::new(),
                     place: None,
                     rule: format!("{}: office by {}", name(office.leads), office.rule),
                     finding: Finding::by(Construction::Office),
@@ -254,6 +265,8 @@ impl Extractor<'_> {
                 evidence: vec![self.grounds.syntax.sentence_of(place.trigger)],
                 trigger: place.trigger,
                 content: None,
+                about: Vec::new(),
+                casualties: Vec::new(),
                 place: None,
                 rule: format!("locatedIn: place by {}", place.rule),
                 finding: Finding::by(Construction::Place),
@@ -384,6 +397,7 @@ fn merge(statements: Vec<Statement>) -> Vec<Statement> {
                         first.evidence.push(evidence);
                     }
                 }
+                join(&mut first.casualties, statement.casualties);
             }
             None => merged.push(statement),
         }

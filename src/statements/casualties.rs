@@ -1,0 +1,473 @@
+//! How many were killed, wounded or detained: numbers tied to the statements that tell of them.
+//!
+//! A number belongs to a statement if it counts whom the statement's own word harms ("killed 12
+//! soldiers"), or if the sentence tells it as what came of the happening: by a participle
+//! ("attacked the base, killing 12"), a second verb of the same doer ("and wounded 30"), the
+//! happening as doer ("an attack that killed 12") or as scene ("12 were killed in the attack").
+//! Where the words leave open whose number it is, there is none.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
+
+use crate::clauses::{Frame, Function, Link, PredicateKind, Role};
+use crate::schema::{Schema, SchemaError};
+use crate::source::{Span, TokenId, Tokens};
+use crate::syntax::{Label, Pos, Tag};
+
+use super::ends::{Heads, ends};
+use super::marks::{marks, own_marks};
+use super::quantity::Quantity;
+use super::voice::Voices;
+use super::wording::{Table, Wording};
+use super::{Construction, Extraction, Grounds, Modality, Polarity, Statement};
+
+/// How many people a statement says were harmed in one way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Casualties {
+    /// In which way.
+    pub harm: Harm,
+    /// How many, as far as the words tell.
+    pub figure: Figure,
+    /// The words that count them: "at least 12 soldiers".
+    pub words: Span<Tokens>,
+}
+
+/// In which way people are harmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Harm {
+    /// Dead (ACLED *fatalities*, GTD *nkill*).
+    Killed,
+    /// Hurt and alive (GTD *nwound*).
+    Wounded,
+    /// Arrested, captured, abducted or held.
+    Detained,
+}
+
+impl Harm {
+    /// All ways, in order.
+    pub const ALL: [Self; 3] = [Self::Killed, Self::Wounded, Self::Detained];
+
+    /// The harm as the store and the exports write it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Killed => "killed",
+            Self::Wounded => "wounded",
+            Self::Detained => "detained",
+        }
+    }
+
+    /// The harm of a name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|harm| harm.as_str() == name)
+    }
+}
+
+/// A number of people as UCDP's georeferenced events give it, by the words.
+///
+/// "12" is all three; "about 12" only `best`, "at least 12" only `low`, "up to 12" only `high`,
+/// "10 to 12" `low` and `high`, "dozens" none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub struct Figure {
+    /// Not fewer.
+    pub low: Option<u32>,
+    /// This many or about this many.
+    pub best: Option<u32>,
+    /// Not more.
+    pub high: Option<u32>,
+}
+
+impl Figure {
+    /// So many and no others.
+    #[must_use]
+    pub fn exactly(number: u32) -> Self {
+        Self { low: Some(number), best: Some(number), high: Some(number) }
+    }
+
+    /// By what the most telling figure is chosen: a number before a bound before words alone, then
+    /// the higher number.
+    #[must_use]
+    pub fn telling(&self) -> (u8, u32) {
+        match (self.low, self.best, self.high) {
+            (Some(_), Some(best), _) => (4, best),
+            (None, Some(best), _) => (3, best),
+            (Some(low), None, _) => (2, low),
+            (None, None, Some(high)) => (1, high),
+            (None, None, None) => (0, 0),
+        }
+    }
+
+    /// The figure in words: `12`, `about 12`, `at least 12`, `at most 12`, `10 to 12`; nothing if no number is told.
+    #[must_use]
+    pub fn written(&self) -> Option<String> {
+        Some(match (self.low, self.best, self.high) {
+            (Some(_), Some(best), _) => best.to_string(),
+            (None, Some(best), _) => format!("about {best}"),
+            (Some(low), None, Some(high)) => format!("{low} to {high}"),
+            (Some(low), None, None) => format!("at least {low}"),
+            (None, None, Some(high)) => format!("at most {high}"),
+            (None, None, None) => return None,
+        })
+    }
+
+    /// Both together: a sum is as sure as the less sure of its parts.
+    fn plus(self, other: Self) -> Self {
+        let sum = |a: Option<u32>, b: Option<u32>| a?.checked_add(b?);
+        let low = sum(self.low, other.low).or(self.low.filter(|_| other.low.is_none())).or(other.low);
+        Self { low, best: sum(self.best, other.best), high: sum(self.high, other.high) }
+    }
+}
+
+/// Adds what another statement of the same tells: of each harm the more telling figure stays.
+pub(super) fn join(all: &mut Vec<Casualties>, others: Vec<Casualties>) {
+    for other in others {
+        match all.iter_mut().find(|c| c.harm == other.harm) {
+            Some(own) if own.figure.telling() < other.figure.telling() => *own = other,
+            Some(_) => {}
+            None => all.push(other),
+        }
+    }
+    all.sort_by_key(|c| c.harm);
+}
+
+/// The words of harm, read from `schema/lexicon/casualties.tsv`.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Harms {
+    verbs: FxHashMap<String, (Harm, Harmed)>,
+    states: FxHashMap<String, Harm>,
+    nouns: FxHashMap<String, Harm>,
+    leaves: FxHashSet<String>,
+    causes: FxHashSet<String>,
+    prepositions: FxHashSet<String>,
+    conjunctions: FxHashSet<String>,
+    relations: FxHashMap<String, Carried>,
+}
+
+/// Which argument of a verb is harmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Harmed {
+    Object,
+    Subject,
+}
+
+/// Which harms the statements of a relation carry.
+#[derive(Debug, Clone)]
+struct Carried {
+    harms: Vec<Harm>,
+    /// The harm that the relation itself does to its target, if it does one.
+    own: Option<Harm>,
+}
+
+impl Harms {
+    pub(super) fn new(schema: &Schema) -> Result<Self, SchemaError> {
+        let mut read = Self::default();
+        let table = Table::new(schema, "casualties", ["word", "part", "harm", "whom"])?;
+        for (line, [word, part, harm, whom]) in table.rows() {
+            let fail = |what: &str| table.error(line, format!("unknown {what}"));
+            let one = || Harm::parse(harm).ok_or_else(|| fail(&format!("harm `{harm}`")));
+            let word = word.to_owned();
+            match part {
+                "verb" => {
+                    let whom = match whom {
+                        "object" => Harmed::Object,
+                        "subject" => Harmed::Subject,
+                        other => return Err(fail(&format!("argument `{other}`"))),
+                    };
+                    read.verbs.insert(word, (one()?, whom));
+                }
+                "state" => drop(read.states.insert(word, one()?)),
+                "noun" => drop(read.nouns.insert(word, one()?)),
+                "leaves" => drop(read.leaves.insert(word)),
+                "causes" => drop(read.causes.insert(word)),
+                "preposition" => drop(read.prepositions.insert(word)),
+                "conjunction" => drop(read.conjunctions.insert(word)),
+                "relation" => {
+                    let harms: Option<Vec<Harm>> = harm.split(' ').map(Harm::parse).collect();
+                    let harms = harms.ok_or_else(|| fail(&format!("harms `{harm}`")))?;
+                    let own = harms.first().copied().filter(|_| whom == "target");
+                    read.relations.insert(word, Carried { harms, own });
+                }
+                other => return Err(fail(&format!("part `{other}`"))),
+            }
+        }
+        Ok(read)
+    }
+}
+
+/// The harms that an article tells.
+pub(super) struct Losses<'a> {
+    grounds: &'a Grounds<'a>,
+    extraction: &'a Extraction<'a>,
+    heads: &'a Heads,
+    voices: &'a Voices,
+    /// In text order.
+    told: Vec<Told<'a>>,
+}
+
+/// Somebody harmed.
+struct Told<'a> {
+    frame: &'a Frame,
+    harm: Harm,
+    /// The heads of the phrases that say whom.
+    whom: Vec<TokenId>,
+    /// Whether it is the harm that is counted: "12 deaths".
+    by_noun: bool,
+}
+
+impl<'a> Losses<'a> {
+    pub(super) fn new(
+        grounds: &'a Grounds<'a>,
+        extraction: &'a Extraction<'a>,
+        heads: &'a Heads,
+        voices: &'a Voices,
+    ) -> Self {
+        let mut losses = Self { grounds, extraction, heads, voices, told: Vec::new() };
+        for frame in grounds.clauses.frames.iter().filter(|f| f.kind == PredicateKind::Verb) {
+            losses.read(frame);
+        }
+        losses
+    }
+
+    fn wording(&self) -> &'a Wording {
+        self.extraction.wording
+    }
+
+    fn lemma(&self, token: TokenId) -> &str {
+        self.wording().grammar.lemma(self.grounds.page, self.grounds.syntax, token)
+    }
+
+    fn word(&self, token: TokenId) -> String {
+        self.grounds.syntax.word(self.grounds.page, token).to_lowercase()
+    }
+
+    /// Reads whom a verb says to be harmed.
+    fn read(&mut self, frame: &'a Frame) {
+        let harms = &self.wording().harms;
+        let verb = frame.predicate;
+        let lemma = self.lemma(verb);
+        if let Some((harm, harmed)) = harms.verbs.get(lemma).copied() {
+            let whom = self.harmed(frame, harmed);
+            self.told.push(Told { frame, harm, whom, by_noun: false });
+        } else if harms.leaves.contains(lemma) {
+            let states: Vec<TokenId> = frame.in_role(Role::Attribute).collect();
+            for state in states {
+                self.left(frame, state);
+            }
+        } else if harms.causes.contains(lemma) {
+            for noun in frame.in_role(Role::Object) {
+                if let Some(harm) = harms.nouns.get(self.lemma(noun)).copied() {
+                    self.told.push(Told { frame, harm, whom: vec![noun], by_noun: true });
+                }
+            }
+        }
+    }
+
+    /// "leaving 12 people dead and 30 injured".
+    fn left(&mut self, frame: &'a Frame, state: TokenId) {
+        let syntax = self.grounds.syntax;
+        let harms = &self.wording().harms;
+        if let Some(harm) = harms.states.get(&self.word(state)).copied() {
+            let whom = frame.in_role(Role::Object).collect();
+            self.told.push(Told { frame, harm, whom, by_noun: false });
+        }
+        for other in syntax.children_by(state, Label::Conj) {
+            let whom: Vec<TokenId> = syntax.children_by(other, Label::Nsubj).collect();
+            if let Some(harm) = harms.states.get(&self.word(other)).copied().filter(|_| !whom.is_empty()) {
+                self.told.push(Told { frame, harm, whom, by_noun: false });
+            }
+        }
+    }
+
+    /// The phrases that a verb of harm itself stands with, and those joined to them. What it only shares
+    /// with another verb ("killed or wounded 20") is not among them.
+    fn harmed(&self, frame: &Frame, harmed: Harmed) -> Vec<TokenId> {
+        let syntax = self.grounds.syntax;
+        let verb = frame.predicate;
+        let labels: &[Label] = match harmed {
+            Harmed::Object => &[Label::Dobj, Label::Nsubjpass],
+            Harmed::Subject => &[Label::Nsubj],
+        };
+        let own = syntax.children(verb).iter().copied().filter(|c| labels.contains(&syntax.token(*c).label));
+        // "the 12 soldiers killed in the attack", "and 30 injured"
+        let participle = syntax.token(verb).tag == Tag::Vbn && harmed == Harmed::Object;
+        let bare = syntax.children(verb).iter().all(|c| !matches!(syntax.token(*c).label, Label::Aux | Label::Auxpass));
+        let described = (participle && bare && syntax.token(verb).label == Label::Acl).then(|| syntax.head(verb)).flatten();
+        let mut whom: Vec<TokenId> = own.chain(described).filter(|w| !frame.in_role(Role::Subject).any(|s| s == *w) || harmed == Harmed::Subject).collect();
+        let mut i = 0;
+        while i < whom.len() {
+            let nominal = |c: &TokenId| matches!(syntax.token(*c).pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num);
+            whom.extend(syntax.children_by(whom[i], Label::Conj).filter(nominal));
+            i += 1;
+        }
+        whom
+    }
+
+    /// How many a statement says were killed, wounded, detained.
+    pub(super) fn of(&self, statement: &Statement) -> Vec<Casualties> {
+        let relation = self.extraction.schema.relation(statement.relation);
+        let Some(carried) = self.wording().harms.relations.get(&relation.id) else { return Vec::new() };
+        let happened = matches!(statement.modality, Modality::Actual | Modality::Alleged);
+        let clause = statement.finding.construction == Construction::Clause;
+        // A toll of what did not happen, or is only planned or feared, is none.
+        if !happened || !clause || statement.polarity == Polarity::Negative {
+            return Vec::new();
+        }
+        let Some(frame) = self.grounds.clauses.frame(statement.trigger) else { return Vec::new() };
+        let mut found = Vec::new();
+        if let Some(harm) = carried.own {
+            join(&mut found, self.of_target(statement, frame, harm));
+        }
+        let causes = self.causes(frame);
+        for told in &self.told {
+            let own = told.frame.predicate == frame.predicate;
+            if !carried.harms.contains(&told.harm) || own && carried.own == Some(told.harm) {
+                continue;
+            }
+            if own || self.follows(statement, told, &causes) {
+                join(&mut found, self.counted(told).into_iter().collect());
+            }
+        }
+        found
+    }
+
+    /// How many the target of the statement is: "killed 12 soldiers".
+    fn of_target(&self, statement: &Statement, frame: &Frame, harm: Harm) -> Vec<Casualties> {
+        let (grounds, wording) = (self.grounds, self.wording());
+        let subject = wording.harms.verbs.get(self.lemma(frame.predicate)).is_some_and(|(_, w)| *w == Harmed::Subject);
+        let role = if subject { Role::Subject } else { Role::Object };
+        let is_target = |o: &TokenId| {
+            let is_meant = ends(grounds, wording, self.heads, *o).iter().any(|e| e.entity == statement.target.entity);
+            is_meant && !self.is_shared(frame, harm, *o)
+        };
+        let counted = frame.in_role(role).filter(is_target).find_map(|o| wording.quantities.people(grounds, self.heads, o));
+        counted.map(|q| Casualties { harm, figure: q.figure, words: q.words }).into_iter().collect()
+    }
+
+    /// Whether another harm is done to the same: "killed or wounded 20".
+    fn is_shared(&self, frame: &Frame, harm: Harm, whom: TokenId) -> bool {
+        let harms = &self.wording().harms;
+        let sentence = self.grounds.syntax.sentence_of(frame.predicate);
+        let others = sentence.tokens().filter(|t| *t != frame.predicate).filter_map(|t| self.grounds.clauses.frame(t));
+        others.filter(|f| f.has(Role::Object) || f.has(Role::Subject)).any(|other| {
+            let told = harms.verbs.get(self.lemma(other.predicate));
+            told.is_some_and(|(done, harmed)| {
+                let role = if *harmed == Harmed::Object { Role::Object } else { Role::Subject };
+                *done != harm && other.in_role(role).any(|o| o == whom)
+            })
+        })
+    }
+
+    /// The words by which a happening may be the cause of another: its own, the noun of a light verb, the light
+    /// verb of a noun.
+    fn causes(&self, frame: &Frame) -> Vec<TokenId> {
+        let wording = self.wording();
+        let mut causes = vec![frame.predicate];
+        if frame.kind == PredicateKind::Verb {
+            let nouns = frame.in_role(Role::Object);
+            causes.extend(nouns.filter(|n| wording.is_happening(self.grounds.syntax.lemma(*n))));
+        } else if let Some((above, Link::Complement)) = frame.governor
+            && wording.grammar.has(self.lemma(above), Function::Light)
+        {
+            causes.push(above);
+        }
+        causes
+    }
+
+    /// Whether a harm is told as what came of a happening, in the same voice and for a fact.
+    fn follows(&self, statement: &Statement, told: &Told<'_>, causes: &[TokenId]) -> bool {
+        let (grounds, wording) = (self.grounds, self.wording());
+        let frame = told.frame;
+        let none = told.whom.iter().any(|w| self.quantity(told, *w).is_some_and(|q| q.figure == Figure::exactly(0)));
+        let own = own_marks(grounds, wording, frame);
+        if own.modality != Modality::Actual || own.polarity == Polarity::Negative && !none {
+            return false;
+        }
+        let beside = self.is_beside(frame, causes);
+        if !beside {
+            let all = marks(grounds, wording, frame);
+            let speaker = self.voices.speaker(grounds, wording, self.heads, frame).map(|a| a.speaker);
+            let same_voice = speaker == statement.attribution.map(|a| a.speaker);
+            let same_mode = all.modality == statement.modality && (all.polarity == Polarity::Positive || none);
+            if !same_voice || !same_mode {
+                return false;
+            }
+        }
+        beside || self.is_second(frame, causes) || self.is_doer(frame, causes) || self.is_scene(frame, causes)
+    }
+
+    /// "attacked the base, killing 12 and wounding 30".
+    fn is_beside(&self, frame: &Frame, causes: &[TokenId]) -> bool {
+        let syntax = self.grounds.syntax;
+        let plain = |token: TokenId| {
+            syntax.token(token).tag == Tag::Vbg
+                && syntax.children(token).iter().all(|c| {
+                    let before = *c < token && matches!(syntax.token(*c).label, Label::Mark | Label::Prep | Label::Advmod);
+                    !before && !matches!(syntax.token(*c).label, Label::Nsubj | Label::Nsubjpass)
+                })
+        };
+        // Of "killing 12 and wounding 30" the second hangs on the first.
+        let first = std::iter::successors(Some(frame.predicate), |t| {
+            syntax.head(*t).filter(|_| syntax.token(*t).label == Label::Conj)
+        });
+        let first = first.last().unwrap_or(frame.predicate);
+        plain(frame.predicate)
+            && plain(first)
+            && syntax.token(first).label == Label::Advcl
+            && syntax.head(first).is_some_and(|head| causes.contains(&head) && head < first)
+    }
+
+    /// "shelled the town and killed 12": a second verb of the same doer.
+    fn is_second(&self, frame: &Frame, causes: &[TokenId]) -> bool {
+        let syntax = self.grounds.syntax;
+        let above = std::iter::successors(Some(frame.predicate), |t| {
+            syntax.head(*t).filter(|_| syntax.token(*t).label == Label::Conj)
+        });
+        let own = syntax.children(frame.predicate).iter();
+        let bare = own.clone().all(|c| !matches!(syntax.token(*c).label, Label::Nsubj | Label::Nsubjpass | Label::Auxpass));
+        bare && above.skip(1).any(|verb| causes.contains(&verb))
+    }
+
+    /// "the attack killed 12", "an attack that left 12 dead".
+    fn is_doer(&self, frame: &Frame, causes: &[TokenId]) -> bool {
+        frame.in_role(Role::Subject).any(|doer| causes.contains(&doer))
+    }
+
+    /// "12 were killed in the attack", "12 died when it attacked".
+    fn is_scene(&self, frame: &Frame, causes: &[TokenId]) -> bool {
+        let (grounds, harms) = (self.grounds, &self.wording().harms);
+        let within = frame.arguments.iter().any(|a| {
+            let Role::Preposition(preposition) = a.role else { return false };
+            causes.contains(&a.head) && harms.prepositions.contains(&self.word(preposition))
+        });
+        within
+            || causes.iter().any(|cause| {
+                let first = TokenId(grounds.syntax.subtree(*cause).start);
+                grounds.syntax.token(*cause).label == Label::Advcl
+                    && grounds.syntax.head(*cause) == Some(frame.predicate)
+                    && harms.conjunctions.contains(&self.word(first))
+            })
+    }
+
+    fn quantity(&self, told: &Told<'_>, whom: TokenId) -> Option<Quantity> {
+        let quantities = &self.wording().quantities;
+        if told.by_noun {
+            return quantities.count(self.grounds, whom);
+        }
+        quantities.people(self.grounds, self.heads, whom).filter(|_| !self.is_shared(told.frame, told.harm, whom))
+    }
+
+    /// How many are harmed in all: "three soldiers and a driver" are four. With some that are not counted
+    /// ("12 people and their dogs") it is at least the rest.
+    fn counted(&self, told: &Told<'_>) -> Option<Casualties> {
+        let mut counted = told.whom.iter().map(|w| self.quantity(told, *w));
+        let first = counted.next()??;
+        let mut sum = first;
+        for next in counted {
+            sum.words = next.map_or(sum.words, |n| sum.words.join(n.words));
+            sum.figure = sum.figure.plus(next.map(|n| n.figure).unwrap_or_default());
+        }
+        Some(Casualties { harm: told.harm, figure: sum.figure, words: sum.words })
+    }
+}
