@@ -149,6 +149,8 @@ impl Article {
                 evidence: vec![EvidenceRecord { span, text: text.clone() }],
                 trigger,
                 content: chance.happens(0.2).then(|| "of something".to_owned()),
+                about: Vec::new(),
+                casualties: Vec::new(),
                 place: chance.happens(0.05).then_some(0),
                 confidence: Some((chance.share() * 100.0).round() / 100.0),
             });

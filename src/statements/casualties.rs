@@ -115,8 +115,14 @@ impl Figure {
     /// Both together: a sum is as sure as the less sure of its parts.
     fn plus(self, other: Self) -> Self {
         let sum = |a: Option<u32>, b: Option<u32>| a?.checked_add(b?);
-        let low = sum(self.low, other.low).or(self.low.filter(|_| other.low.is_none())).or(other.low);
-        Self { low, best: sum(self.best, other.best), high: sum(self.high, other.high) }
+        let (best, high) = (sum(self.best, other.best), sum(self.high, other.high));
+        let low = match (self.low, other.low) {
+            (Some(a), Some(b)) => a.checked_add(b),
+            // "about 12 soldiers and a driver" are about 13.
+            (low, _) if best.is_some() => low.filter(|_| false),
+            (a, b) => a.or(b),
+        };
+        Self { low, best, high }
     }
 }
 

@@ -77,7 +77,7 @@ impl Quantities {
                 "nobody" => drop(read.nobody.insert(word)),
                 "joint" => {
                     let behind = if value == "number" { Joint::Number } else { Joint::Multiplier };
-                    drop(read.joints.insert(word, behind));
+                    read.joints.insert(word, behind);
                 }
                 "before" => drop(read.before.insert(word, bound()?)),
                 "after" => drop(read.after.insert(word, bound()?)),

@@ -44,14 +44,14 @@ pub use check::days;
 pub use decision::{Action, Decision, Effect, NamedEntity, NamedStatement, Ruling};
 pub use error::StoreError;
 pub use record::{
-    AttributionRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord, ParagraphRecord,
-    StatementRecord,
+    AttributionRecord, CasualtiesRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord,
+    ParagraphRecord, StatementRecord,
 };
 pub use rows::{modality_name, polarity_name};
 pub use search::{EntityHit, Found, SentenceHit, StatementHit};
 pub use view::{
-    AttributionView, DocumentIndex, DocumentView, Edge, EdgeIndex, Emptied, EndView, EntityIndex, Event, EventIndex,
-    EventStatus, EvidenceView, Filter, FilterPart, GlobalEntity, Graph, Membership, Quote, Reason, Selection,
+    AttributionView, CasualtiesView, DocumentIndex, DocumentView, Edge, EdgeIndex, Emptied, EndView, EntityIndex, Event,
+    EventCasualties, EventIndex, EventStatus, EvidenceView, Filter, FilterPart, GlobalEntity, Graph, Membership, Quote, Reason, Selection,
     StatementIndex, StatementView, Verdict,
 };
 

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::record::CasualtiesRecord;
 use crate::schema::{EntityType, Kind};
-use crate::statements::{Modality, Polarity};
+use crate::statements::{Figure, Harm, Modality, Polarity};
 
 macro_rules! index {
     ($(#[$doc:meta])* $name:ident, $list:ident, $item:ident) => {
@@ -220,6 +221,10 @@ pub struct StatementView {
     pub trigger: (u32, u32),
     /// What it is about, in words.
     pub content: Option<String>,
+    /// Whom and what those words name, in text order, each once.
+    pub about: Vec<EntityIndex>,
+    /// How many were killed, wounded, detained; at most one for each harm, in their order.
+    pub casualties: Vec<CasualtiesView>,
     /// Where it happened.
     pub place: Option<EntityIndex>,
     /// The rule that found it.
@@ -232,6 +237,24 @@ pub struct StatementView {
     pub edge: Option<EdgeIndex>,
     /// The happening that it reports; none for standing relations and if it is rejected.
     pub event: Option<EventIndex>,
+}
+
+/// How many people a statement says were harmed in one way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CasualtiesView {
+    /// In which way.
+    pub harm: Harm,
+    /// How many, as far as the words tell.
+    pub figure: Figure,
+    /// The words that count them; without letters in a file that keeps no texts.
+    pub words: Quote,
+}
+
+impl From<CasualtiesRecord> for CasualtiesView {
+    fn from(record: CasualtiesRecord) -> Self {
+        let CasualtiesRecord { harm, figure, span, text } = record;
+        Self { harm, figure, words: Quote { span, text: text.into() } }
+    }
 }
 
 /// What a person decided about a statement.
@@ -335,6 +358,10 @@ pub struct Event {
     pub participants: Vec<EntityIndex>,
     /// Where, as far as statements say.
     pub places: Vec<EntityIndex>,
+    /// How many were killed, wounded, detained, by the statement that tells it best: one that gives a number before
+    /// one that has only words, what is told as a fact before what is alleged, then the latest published, then the
+    /// most precise, then the higher. At most one for each harm, in their order.
+    pub casualties: Vec<EventCasualties>,
     /// The most precise date of its statements: ISO 8601 day, month or year.
     pub date: Option<String>,
     /// Whether it is reported, claimed, prospective or denied.
@@ -347,6 +374,17 @@ pub struct Event {
     pub documents: Vec<DocumentIndex>,
     /// How many of the documents are no copies of another one in the list.
     pub independent_documents: u32,
+}
+
+/// Whose number of those harmed in one way stands for an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EventCasualties {
+    /// In which way.
+    pub harm: Harm,
+    /// How many, as far as the statement tells.
+    pub figure: Figure,
+    /// The statement, among [`Event::statements`]: its words are the evidence.
+    pub statement: StatementIndex,
 }
 
 /// All statements with the same ends and relation, summed up.

@@ -117,6 +117,8 @@ impl Article {
             evidence: vec![EvidenceRecord { span: sentence, text: format!("{source} {relation} {target}.") }],
             trigger,
             content: None,
+            about: Vec::new(),
+            casualties: Vec::new(),
             place: None,
             rule: format!("{relation}#1 \"A {relation} B\""),
             confidence: None,
