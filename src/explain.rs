@@ -92,7 +92,8 @@ impl Page<'_> {
             let number = casualties.figure.written().unwrap_or_else(|| "no number".to_owned());
             let words = even(&casualties.words.text);
             let words = if words.is_empty() { words } else { format!(", by the words “{words}”") };
-            line!(out, "  {:11} {number}{words}", casualties.harm.as_str());
+            let speaker = casualties.speaker.map_or(String::new(), |s| format!(", says {}", title(&graph[s])));
+            line!(out, "  {:11} {number}{words}{speaker}", casualties.harm.as_str());
         }
         if let Some(place) = statement.place {
             line!(out, "  place       {}", title(&graph[place]));

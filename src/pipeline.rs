@@ -252,6 +252,7 @@ impl Recorder<'_> {
                     figure: c.figure,
                     span: self.tokens(c.words),
                     text: self.words(c.words),
+                    speaker: c.speaker.map(|s| s.index()),
                 })
                 .collect(),
             place: statement.place.map(|p| p.index()),

@@ -242,7 +242,10 @@ impl View<'_> {
             }
             for casualties in &statement.casualties {
                 let number = casualties.figure.written().unwrap_or_else(|| "no number".to_owned());
-                line!(out, "    {}: {number} (\"{}\")", casualties.harm.as_str(), self.words(casualties.words));
+                let speaker = casualties.speaker.map(|s| &self.analysis.entities.entities[s.index()].name);
+                let speaker = speaker.map_or(String::new(), |name| format!(", says {name}"));
+                let words = self.words(casualties.words);
+                line!(out, "    {}: {number} (\"{words}\"){speaker}", casualties.harm.as_str());
             }
             line!(out, "    right with probability {confidence:.2}");
             line!(out, "    by {}, word \"{}\"", statement.rule, self.word(statement.trigger));

@@ -62,6 +62,7 @@ struct Casualties<'g> {
     #[serde(flatten)]
     figure: crate::statements::Figure,
     words: Mention<'g>,
+    said_by: Option<Place<'g>>,
 }
 
 #[derive(Serialize)]
@@ -116,7 +117,7 @@ pub(super) fn line<'g>(graph: &'g Graph, statement: &'g StatementView) -> impl S
         date: statement.date.as_deref(),
         content: statement.content.as_deref(),
         about: statement.about.iter().map(|e| place(graph, *e)).collect(),
-        casualties: statement.casualties.iter().map(casualties).collect(),
+        casualties: statement.casualties.iter().map(|c| casualties(graph, c)).collect(),
         place: statement.place.map(|p| place(graph, p)),
         event: statement.event.map(|e| graph[e].id.as_str()),
         rule: &statement.rule,
@@ -137,9 +138,14 @@ fn end<'g>(graph: &'g Graph, end: &'g EndView) -> End<'g> {
     }
 }
 
-fn casualties(casualties: &CasualtiesView) -> Casualties<'_> {
+fn casualties<'g>(graph: &'g Graph, casualties: &'g CasualtiesView) -> Casualties<'g> {
     let Quote { span: (start, end), text } = &casualties.words;
-    Casualties { harm: casualties.harm, figure: casualties.figure, words: Mention { start: *start, end: *end, text } }
+    Casualties {
+        harm: casualties.harm,
+        figure: casualties.figure,
+        words: Mention { start: *start, end: *end, text },
+        said_by: casualties.speaker.map(|s| place(graph, s)),
+    }
 }
 
 fn place(graph: &Graph, place: EntityIndex) -> Place<'_> {

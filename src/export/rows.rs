@@ -102,14 +102,17 @@ const STATEMENTS: &[Column] = &[
     column("killed_low", Whole),
     column("killed_high", Whole),
     column("killed_words", Text),
+    column("killed_said_by", Text),
     column("wounded", Whole),
     column("wounded_low", Whole),
     column("wounded_high", Whole),
     column("wounded_words", Text),
+    column("wounded_said_by", Text),
     column("detained", Whole),
     column("detained_low", Whole),
     column("detained_high", Whole),
     column("detained_words", Text),
+    column("detained_said_by", Text),
     column("place", Text),
     column("event", Text),
     column("confidence", Real),
@@ -358,7 +361,9 @@ pub(super) fn statements(graph: &Graph, sink: &mut dyn Sink) -> Result<(), Expor
         let speaker = s.attribution.as_ref().map(|a| &a.speaker);
         let [killed, wounded, detained] = Harm::ALL.map(|harm| {
             let told = s.casualties.iter().find(|c| c.harm == harm);
-            casualties(told.map(|c| c.figure), told.map(|c| Cell::text(&c.words.text)))
+            let speaker = told.and_then(|c| c.speaker).map(|e| graph[e].name.as_str());
+            let [best, low, high] = figures(told.map(|c| c.figure));
+            [best, low, high, Cell::maybe_text(told.map(|c| c.words.text.as_ref())), Cell::maybe_text(speaker)]
         });
         let mut row = vec![
             Cell::plain(&s.id),
@@ -398,7 +403,8 @@ fn events(graph: &Graph, sink: &mut dyn Sink) -> Result<(), ExportError> {
     for e in &graph.events {
         let [killed, wounded, detained] = Harm::ALL.map(|harm| {
             let told = e.casualties.iter().find(|c| c.harm == harm);
-            casualties(told.map(|c| c.figure), told.map(|c| Cell::plain(&graph[c.statement].id)))
+            let [best, low, high] = figures(told.map(|c| c.figure));
+            [best, low, high, Cell::maybe_plain(told.map(|c| graph[c.statement].id.as_str()))]
         });
         let mut row = vec![
             Cell::plain(&e.id),
@@ -422,9 +428,8 @@ fn events(graph: &Graph, sink: &mut dyn Sink) -> Result<(), ExportError> {
     Ok(())
 }
 
-/// The four cells of one harm: the number, its bounds, and what shows it.
-fn casualties<'a>(figure: Option<Figure>, shown: Option<Cell<'a>>) -> [Cell<'a>; 4] {
+/// The number of those harmed in one way, and its bounds.
+fn figures<'a>(figure: Option<Figure>) -> [Cell<'a>; 3] {
     let Figure { low, best, high } = figure.unwrap_or_default();
-    let number = |n: Option<u32>| n.map_or(Cell::Empty, Cell::whole);
-    [number(best), number(low), number(high), shown.unwrap_or(Cell::Empty)]
+    [best, low, high].map(|n| n.map_or(Cell::Empty, Cell::whole))
 }

@@ -116,9 +116,9 @@ pub(super) const LINKS: [(&str, &str, &str, &str, &str); 19] = [
     (
         "attributedTo",
         "prov:wasAttributedTo",
-        "act:Statement",
+        "",
         "act:Entity",
-        "On whose word; without it the article speaks in its own voice.",
+        "On whose word a statement stands; without it the article speaks in its own voice. Of casualties, where the number is on another's word than its statement.",
     ),
     ("document", "prov:hadPrimarySource", "act:Statement", "schema:NewsArticle", "The article that says it."),
     ("evidence", "prov:wasDerivedFrom", "act:Statement", "nif:String", "The words that say it."),

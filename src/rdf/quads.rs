@@ -109,7 +109,7 @@ pub fn for_each_quad<E>(source: &Source<'_>, mut each: impl FnMut(Quad) -> Resul
             all.push(facts);
             for casualties in &statement.casualties {
                 let mut facts = Facts::new(naming.id(&casualties_id(statement, casualties.harm)), naming);
-                facts.casualties(casualties);
+                facts.casualties(graph, casualties);
                 all.push(facts);
             }
         }
@@ -461,7 +461,7 @@ impl<'n> Facts<'n> {
     }
 
     /// How many were harmed, and the words that count them.
-    fn casualties(&mut self, casualties: &CasualtiesView) {
+    fn casualties(&mut self, graph: &Graph, casualties: &CasualtiesView) {
         self.add(&rdf::TYPE.into_owned(), act("Casualties"));
         self.add(&act("harm"), act(&capitalised(casualties.harm.as_str())));
         let Figure { low, best, high } = casualties.figure;
@@ -469,6 +469,9 @@ impl<'n> Facts<'n> {
             if let Some(figure) = figure {
                 self.add(&act(property), number(figure));
             }
+        }
+        if let Some(speaker) = casualties.speaker {
+            self.add(&act("attributedTo"), self.naming.id(&graph[speaker].id));
         }
         // A file may keep no texts.
         if !casualties.words.text.is_empty() {

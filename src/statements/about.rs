@@ -25,7 +25,9 @@ pub(super) fn about(grounds: &Grounds<'_>, statement: &Statement) -> Vec<EntityI
     for (i, mention) in grounds.mentions.mentions.iter().enumerate() {
         // Several for "the two leaders": who is meant by whom is not told.
         let [entity] = grounds.entities.of[i].as_slice() else { continue };
-        if !content.covers(mention.span) || mention.span.start < linked_to || !is_worth(grounds, *entity) {
+        // "their part in it": a pronoun names nobody.
+        let names = mention.kind != MentionKind::Pronoun && is_worth(grounds, *entity);
+        if !names || !content.covers(mention.span) || mention.span.start < linked_to {
             continue;
         }
         let is_end = [statement.source.entity, statement.target.entity].contains(entity);

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clauses::{Frame, Function, Link, PredicateKind, Role};
 use crate::schema::{Schema, SchemaError};
-use crate::source::{Span, TokenId, Tokens};
+use crate::source::{EntityId, Span, TokenId, Tokens};
 use crate::syntax::{Label, Pos, Tag};
 
 use super::ends::{Heads, ends};
@@ -30,6 +30,9 @@ pub struct Casualties {
     pub figure: Figure,
     /// The words that count them: "at least 12 soldiers".
     pub words: Span<Tokens>,
+    /// On whose word they are counted, where it is not that of the statement: of "the raid on Brisk killed 12, the
+    /// mayor said" the article vouches for the raid and the mayor for the number.
+    pub speaker: Option<EntityId>,
 }
 
 /// In which way people are harmed.
@@ -87,15 +90,16 @@ impl Figure {
     }
 
     /// By what the most telling figure is chosen: a number before a bound before words alone, then
-    /// the higher number.
+    /// the higher number. That nobody was harmed tells least: who says otherwise knows more.
     #[must_use]
     pub fn telling(&self) -> (u8, u32) {
         match (self.low, self.best, self.high) {
-            (Some(_), Some(best), _) => (4, best),
-            (None, Some(best), _) => (3, best),
-            (Some(low), None, _) => (2, low),
-            (None, None, Some(high)) => (1, high),
-            (None, None, None) => (0, 0),
+            (_, Some(0), _) => (0, 0),
+            (None, None, None) => (1, 0),
+            (None, None, Some(high)) => (2, high),
+            (Some(low), None, _) => (3, low),
+            (None, Some(best), _) => (4, best),
+            (Some(_), Some(best), _) => (5, best),
         }
     }
 
@@ -275,8 +279,11 @@ impl<'a> Losses<'a> {
         let syntax = self.grounds.syntax;
         let harms = &self.wording().harms;
         if let Some(harm) = harms.states.get(&self.word(state)).copied() {
-            let whom = frame.in_role(Role::Object).collect();
-            self.told.push(Told { frame, harm, whom, by_noun: false });
+            let whom: Vec<TokenId> = frame.in_role(Role::Object).collect();
+            // "left nine dead": the number stands with the state.
+            let by_noun = whom.is_empty();
+            let whom = if by_noun { vec![state] } else { whom };
+            self.told.push(Told { frame, harm, whom, by_noun });
         }
         for other in syntax.children_by(state, Label::Conj) {
             let whom: Vec<TokenId> = syntax.children_by(other, Label::Nsubj).collect();
@@ -296,11 +303,13 @@ impl<'a> Losses<'a> {
             Harmed::Subject => &[Label::Nsubj],
         };
         let own = syntax.children(verb).iter().copied().filter(|c| labels.contains(&syntax.token(*c).label));
+        // "nine were killed and 20 wounded": the second does without its auxiliary, and seems active.
+        let gapped = self.is_gapped(frame).then(|| syntax.children_by(verb, Label::Nsubj).next()).flatten();
         // "the 12 soldiers killed in the attack", "and 30 injured"
         let participle = syntax.token(verb).tag == Tag::Vbn && harmed == Harmed::Object;
         let bare = syntax.children(verb).iter().all(|c| !matches!(syntax.token(*c).label, Label::Aux | Label::Auxpass));
         let described = (participle && bare && syntax.token(verb).label == Label::Acl).then(|| syntax.head(verb)).flatten();
-        let mut whom: Vec<TokenId> = own.chain(described).filter(|w| !frame.in_role(Role::Subject).any(|s| s == *w) || harmed == Harmed::Subject).collect();
+        let mut whom: Vec<TokenId> = own.chain(described).chain(gapped).collect();
         let mut i = 0;
         while i < whom.len() {
             let nominal = |c: &TokenId| matches!(syntax.token(*c).pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num);
@@ -308,6 +317,17 @@ impl<'a> Losses<'a> {
             i += 1;
         }
         whom
+    }
+
+    /// Whether a verb is a participle that shares the passive auxiliary of the verb before it.
+    fn is_gapped(&self, frame: &Frame) -> bool {
+        let syntax = self.grounds.syntax;
+        let verb = frame.predicate;
+        let auxiliary = |t: TokenId| syntax.children_by(t, Label::Auxpass).next().is_some();
+        syntax.token(verb).label == Label::Conj
+            && syntax.token(verb).tag == Tag::Vbn
+            && !auxiliary(verb)
+            && syntax.head(verb).is_some_and(auxiliary)
     }
 
     /// How many a statement says were killed, wounded, detained.
@@ -331,9 +351,9 @@ impl<'a> Losses<'a> {
             if !carried.harms.contains(&told.harm) || own && carried.own == Some(told.harm) {
                 continue;
             }
-            if own || self.follows(statement, told, &causes) {
-                join(&mut found, self.counted(told).into_iter().collect());
-            }
+            let speaker = if own { Some(None) } else { self.follows(statement, told, &causes) };
+            let counted = speaker.and_then(|speaker| Some(Casualties { speaker, ..self.counted(told)? }));
+            join(&mut found, counted.into_iter().collect());
         }
         found
     }
@@ -348,7 +368,7 @@ impl<'a> Losses<'a> {
             is_meant && !self.is_shared(frame, harm, *o)
         };
         let counted = frame.in_role(role).filter(is_target).find_map(|o| wording.quantities.people(grounds, self.heads, o));
-        counted.map(|q| Casualties { harm, figure: q.figure, words: q.words }).into_iter().collect()
+        counted.map(|q| Casualties { harm, figure: q.figure, words: q.words, speaker: None }).into_iter().collect()
     }
 
     /// Whether another harm is done to the same: "killed or wounded 20".
@@ -381,26 +401,32 @@ impl<'a> Losses<'a> {
         causes
     }
 
-    /// Whether a harm is told as what came of a happening, in the same voice and for a fact.
-    fn follows(&self, statement: &Statement, told: &Told<'_>, causes: &[TokenId]) -> bool {
+    /// Whether a harm is told as what came of a happening, and for a fact; and on whose word, where that is another's
+    /// than the statement's.
+    #[expect(clippy::option_option, reason = "a number on nobody's word and none are two answers")]
+    fn follows(&self, statement: &Statement, told: &Told<'_>, causes: &[TokenId]) -> Option<Option<EntityId>> {
         let (grounds, wording) = (self.grounds, self.wording());
         let frame = told.frame;
         let none = told.whom.iter().any(|w| self.quantity(told, *w).is_some_and(|q| q.figure == Figure::exactly(0)));
         let own = own_marks(grounds, wording, frame);
         if own.modality != Modality::Actual || own.polarity == Polarity::Negative && !none {
-            return false;
+            return None;
         }
-        let beside = self.is_beside(frame, causes);
-        if !beside {
-            let all = marks(grounds, wording, frame);
-            let speaker = self.voices.speaker(grounds, wording, self.heads, frame).map(|a| a.speaker);
-            let same_voice = speaker == statement.attribution.map(|a| a.speaker);
-            let same_mode = all.modality == statement.modality && (all.polarity == Polarity::Positive || none);
-            if !same_voice || !same_mode {
-                return false;
-            }
+        if self.is_beside(frame, causes) {
+            return Some(None);
         }
-        beside || self.is_second(frame, causes) || self.is_doer(frame, causes) || self.is_scene(frame, causes)
+        if !(self.is_second(frame, causes) || self.is_doer(frame, causes) || self.is_scene(frame, causes)) {
+            return None;
+        }
+        let all = marks(grounds, wording, frame);
+        let speaker = self.voices.speaker(grounds, wording, self.heads, frame).map(|a| a.speaker);
+        let by_other = match (speaker, statement.attribution.map(|a| a.speaker)) {
+            (own, of_statement) if own == of_statement => None,
+            (Some(other), None) => Some(other),
+            _ => return None,
+        };
+        let is_told = all.modality == statement.modality || by_other.is_some() && all.modality == Modality::Alleged;
+        (is_told && (all.polarity == Polarity::Positive || none)).then_some(by_other)
     }
 
     /// "attacked the base, killing 12 and wounding 30".
@@ -442,6 +468,16 @@ impl<'a> Losses<'a> {
 
     /// "12 were killed in the attack", "12 died when it attacked".
     fn is_scene(&self, frame: &Frame, causes: &[TokenId]) -> bool {
+        let (syntax, clauses) = (self.grounds.syntax, self.grounds.clauses);
+        // Of "two were killed and five wounded in the raid" the scene is that of both.
+        let above = syntax.head(frame.predicate).filter(|_| self.is_gapped(frame));
+        let below = syntax.children_by(frame.predicate, Label::Conj);
+        let below = below.filter(|c| clauses.frame(*c).is_some_and(|other| self.is_gapped(other)));
+        let mut others = above.into_iter().chain(below).filter_map(|t| clauses.frame(t));
+        self.has_scene(frame, causes) || others.any(|other| self.has_scene(other, causes))
+    }
+
+    fn has_scene(&self, frame: &Frame, causes: &[TokenId]) -> bool {
         let (grounds, harms) = (self.grounds, &self.wording().harms);
         let within = frame.arguments.iter().any(|a| {
             let Role::Preposition(preposition) = a.role else { return false };
@@ -471,9 +507,13 @@ impl<'a> Losses<'a> {
         let first = counted.next()??;
         let mut sum = first;
         for next in counted {
+            // "between 10 and 15 soldiers" may stand in the tree as two phrases.
+            if next.is_some_and(|n| n.words.overlaps(sum.words)) {
+                continue;
+            }
             sum.words = next.map_or(sum.words, |n| sum.words.join(n.words));
             sum.figure = sum.figure.plus(next.map(|n| n.figure).unwrap_or_default());
         }
-        Some(Casualties { harm: told.harm, figure: sum.figure, words: sum.words })
+        Some(Casualties { harm: told.harm, figure: sum.figure, words: sum.words, speaker: None })
     }
 }

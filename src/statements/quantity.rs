@@ -19,6 +19,8 @@ pub(super) struct Quantities {
     vague: FxHashSet<String>,
     articles: FxHashSet<String>,
     ranges: FxHashSet<String>,
+    /// "between" with its "and".
+    between: FxHashMap<String, String>,
     nobody: FxHashSet<String>,
     joints: FxHashMap<String, Joint>,
     before: FxHashMap<String, Bound>,
@@ -73,6 +75,7 @@ impl Quantities {
                 "multiplier" => drop(read.multipliers.insert(word, number()?)),
                 "vague" => drop(read.vague.insert(word)),
                 "article" => drop(read.articles.insert(word)),
+                "between" => drop(read.between.insert(word, value.to_owned())),
                 "range" => drop(read.ranges.insert(word)),
                 "nobody" => drop(read.nobody.insert(word)),
                 "joint" => {
@@ -117,7 +120,7 @@ impl Quantities {
                 .children(head)
                 .iter()
                 .copied()
-                .filter(|c| *c < head && matches!(self.label(grounds, *c), Label::Nummod) || self.is_vague(grounds, *c, head));
+                .filter(|c| *c < head && self.is_number_of(grounds, *c, head));
             match (numbers.next(), numbers.next()) {
                 (Some(only), None) => only,
                 (None, _) => return self.one(grounds, head),
@@ -136,14 +139,15 @@ impl Quantities {
         grounds.syntax.token(head).pos != Pos::Num && !counts
     }
 
-    fn is_vague(&self, grounds: &Grounds<'_>, token: TokenId, head: TokenId) -> bool {
-        token < head
-            && matches!(self.label(grounds, token), Label::Amod | Label::Det)
-            && self.vague.contains(&lower(grounds, token))
-    }
-
-    fn label(&self, grounds: &Grounds<'_>, token: TokenId) -> Label {
-        grounds.syntax.token(token).label
+    /// Whether a word before a noun, or before a state ("left nine dead"), says how many.
+    fn is_number_of(&self, grounds: &Grounds<'_>, token: TokenId, head: TokenId) -> bool {
+        let syntax = grounds.syntax;
+        let state = syntax.token(head).pos == Pos::Adj && syntax.token(token).pos == Pos::Num;
+        match syntax.token(token).label {
+            Label::Nummod => true,
+            Label::Amod | Label::Det => self.vague.contains(&lower(grounds, token)),
+            _ => state,
+        }
     }
 
     /// Whether a noun means people.
@@ -185,22 +189,27 @@ impl Quantities {
     fn at(&self, grounds: &Grounds<'_>, number: TokenId, head: TokenId) -> Option<Quantity> {
         let sentence = grounds.syntax.sentence_of(number);
         let run = self.run(grounds, number, sentence);
-        let mut words = run.join(Span::new(head.0, head.0 + 1));
+        // "dozens of people", "two of the soldiers"
+        let behind = of_whom(grounds, head).filter(|noun| noun.0 > run.end && !self.is_countable(grounds, head));
+        let mut words = run.join(Span::new(head.0, behind.unwrap_or(head).0 + 1));
         let mut figure = match self.value(grounds, run)? {
             None => Figure::default(),
             Some(value) => Figure::exactly(value),
         };
-        let mut start = run.start;
-        if let (Some(value), Some(other)) = (figure.best, self.range_before(grounds, run, sentence)) {
-            let least = self.value(grounds, other)??;
-            if least >= value {
+        let (mut start, mut end) = (run.start, run.end);
+        if let Some([least, most]) = self.range(grounds, run, sentence) {
+            let (low, high) = (self.value(grounds, least)??, self.value(grounds, most)??);
+            if low >= high {
                 return None;
             }
-            figure = Figure { low: Some(least), best: None, high: Some(value) };
-            start = other.start;
+            figure = Figure { low: Some(low), best: None, high: Some(high) };
+            (start, end) = (least.start, most.end);
+            if start > sentence.start && self.between.contains_key(&lower(grounds, TokenId(start - 1))) {
+                start -= 1;
+            }
         }
         let (bound, first) = self.bound_before(grounds, start, sentence);
-        let (behind, last) = self.bound_after(grounds, run.end, sentence);
+        let (behind, last) = self.bound_after(grounds, end, sentence);
         words = words.join(Span::new(first, last.max(words.end)));
         // A number in a range, or between two bounds, is not bounded again.
         if let Some(bound) = bound.or(behind).filter(|_| figure.best.is_some()) {
@@ -274,13 +283,22 @@ impl Quantities {
         (value >= 1.0 && value.fract() == 0.0 && value < 1e9).then_some(Some(value as u32))
     }
 
-    /// The number before "to" and this one.
-    fn range_before(&self, grounds: &Grounds<'_>, run: Span<Tokens>, sentence: Span<Tokens>) -> Option<Span<Tokens>> {
-        let to = run.start.checked_sub(1).filter(|at| *at > sentence.start)?;
-        let number = TokenId(to - 1);
-        let counts = |word: &str| digits(word).is_some() || self.numbers.contains_key(word);
-        (self.ranges.contains(&lower(grounds, TokenId(to))) && counts(&lower(grounds, number)))
-            .then(|| self.run(grounds, number, Span::new(sentence.start, to)))
+    /// The two numbers of "10 to 15" and "between 10 and 15", of which the run is one.
+    fn range(&self, grounds: &Grounds<'_>, run: Span<Tokens>, sentence: Span<Tokens>) -> Option<[Span<Tokens>; 2]> {
+        let counts = |at: u32| {
+            let word = lower(grounds, TokenId(at));
+            digits(&word).is_some() || self.numbers.contains_key(&word)
+        };
+        let before = run.start.checked_sub(2).filter(|at| *at >= sentence.start && counts(*at));
+        let before = before.map(|at| [self.run(grounds, TokenId(at), Span::new(sentence.start, at + 1)), run]);
+        let behind = Some(run.end + 1).filter(|at| *at < sentence.end && counts(*at));
+        let behind = behind.map(|at| [run, self.run(grounds, TokenId(at), Span::new(at, sentence.end))]);
+        before.into_iter().chain(behind).find(|[least, most]| {
+            let joint = lower(grounds, TokenId(most.start - 1));
+            let opens = least.start.checked_sub(1).filter(|at| *at >= sentence.start);
+            let opened = opens.and_then(|at| self.between.get(&lower(grounds, TokenId(at))));
+            most.start == least.end + 1 && (self.ranges.contains(&joint) || opened == Some(&joint))
+        })
     }
 
     /// What the words before a number make of it, and where they begin.

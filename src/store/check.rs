@@ -41,8 +41,9 @@ pub(super) fn check(record: &DocumentRecord, offsets: &Offsets<'_>) -> Result<()
     for statement in &record.statements {
         let what = &statement.relation;
         let speaker = statement.attribution.as_ref().map(|a| EndRecord { entity: a.entity, mention: a.mention });
+        let speakers = statement.casualties.iter().filter_map(|c| c.speaker.as_ref());
         if [Some(statement.source), Some(statement.target), speaker].into_iter().flatten().any(dangles)
-            || statement.place.iter().chain(&statement.about).any(|e| *e >= record.entities.len())
+            || statement.place.iter().chain(&statement.about).chain(speakers).any(|e| *e >= record.entities.len())
         {
             return fail(format!("a statement ({what}) refers to an entity or mention that is not there"));
         }

@@ -134,7 +134,7 @@ pub(super) fn consolidate(mut sources: Vec<Source>, decisions: &[Decision], sche
                 trigger: s.trigger,
                 content: s.content,
                 about: each_once(s.about.into_iter().map(|e| of[e])),
-                casualties: s.casualties.into_iter().map(CasualtiesView::from).collect(),
+                casualties: s.casualties.into_iter().map(|c| casualties(c, of)).collect(),
                 place: s.place.map(|p| of[p]),
                 rule: s.rule,
                 confidence: s.confidence,
@@ -155,6 +155,11 @@ pub(super) fn consolidate(mut sources: Vec<Source>, decisions: &[Decision], sche
         .map(|(decision, effect)| effect.unwrap_or_else(|| verdict_effect(decision, decisions, &said)))
         .collect();
     (graph, effects)
+}
+
+fn casualties(record: CasualtiesRecord, of: &[EntityIndex]) -> CasualtiesView {
+    let CasualtiesRecord { harm, figure, span, text, speaker } = record;
+    CasualtiesView { harm, figure, words: Quote { span, text: text.into() }, speaker: speaker.map(|s| of[s]) }
 }
 
 /// Two entities of a document may be one over all documents.

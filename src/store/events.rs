@@ -149,6 +149,10 @@ fn event(graph: &Graph, happening: &Happening, when: When, statements: Vec<State
 /// Whose numbers of killed, wounded, detained stand for an event of these statements: see [`Event::casualties`].
 pub(super) fn casualties(graph: &Graph, statements: &[StatementIndex]) -> Vec<EventCasualties> {
     let told = |harm: Harm| {
+        let own_word = |c: &EventCasualties| {
+            let mut all = graph[c.statement].casualties.iter();
+            all.any(|other| other.harm == harm && other.speaker.is_none())
+        };
         let all = statements.iter().filter(|s| graph[**s].polarity == Polarity::Positive).flat_map(|at| {
             let own = graph[*at].casualties.iter().filter(move |c| c.harm == harm);
             own.map(move |c| EventCasualties { harm, figure: c.figure, statement: *at })
@@ -158,7 +162,7 @@ pub(super) fn casualties(graph: &Graph, statements: &[StatementIndex]) -> Vec<Ev
             let telling = c.figure.telling();
             let published = graph[statement.document].published.as_deref();
             let fact = statement.modality == Modality::Actual;
-            (telling.0 > 0, fact, published, telling, std::cmp::Reverse(c.statement))
+            (telling.0 > 1, fact, own_word(c), published, telling, std::cmp::Reverse(c.statement))
         })
     };
     Harm::ALL.into_iter().filter_map(told).collect()

@@ -12,6 +12,7 @@ CREATE TABLE casualties (
   statement INTEGER NOT NULL, harm TEXT NOT NULL, -- killed, wounded, detained
   low INTEGER, best INTEGER, high INTEGER,
   span_start INTEGER NOT NULL, span_end INTEGER NOT NULL, text TEXT NOT NULL,
+  speaker_entity INTEGER, -- where it is not that of the statement
   PRIMARY KEY (document, statement, harm)
 ) STRICT, WITHOUT ROWID;
 

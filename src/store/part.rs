@@ -33,7 +33,7 @@ struct Light {
 fn figures(connection: &Connection, id: &str) -> Sql<Vec<CasualtiesView>> {
     let mut casualties: Vec<CasualtiesView> = connection
         .prepare_cached(
-            "SELECT harm, low, best, high FROM casualties c JOIN statement s \
+            "SELECT harm, low, best, high, speaker_entity FROM casualties c JOIN statement s \
              ON s.document = c.document AND s.position = c.statement WHERE s.id = ?1",
         )?
         .query_map([id], |row| {
@@ -41,6 +41,8 @@ fn figures(connection: &Connection, id: &str) -> Sql<Vec<CasualtiesView>> {
                 harm: named(row, 0, Harm::parse)?,
                 figure: Figure { low: row.get(1)?, best: row.get(2)?, high: row.get(3)? },
                 words: Quote { span: (0, 0), text: Arc::from("") },
+                // Whether there is one counts; who it is does not.
+                speaker: row.get::<_, Option<i64>>(4)?.map(|_| EntityIndex(0)),
             })
         })?
         .collect::<Sql<_>>()?;

@@ -147,7 +147,8 @@ fn contents(connection: &Connection, document: i64) -> Sql<BTreeMap<usize, Conte
         contents.entry(position(row, 0)?).or_default().about.push(position(row, 1)?);
     }
     let mut casualties = connection.prepare_cached(
-        "SELECT statement, harm, low, best, high, span_start, span_end, text FROM casualties WHERE document = ?1",
+        "SELECT statement, harm, low, best, high, span_start, span_end, text, speaker_entity \
+         FROM casualties WHERE document = ?1",
     )?;
     let mut rows = casualties.query([document])?;
     while let Some(row) = rows.next()? {
@@ -156,6 +157,7 @@ fn contents(connection: &Connection, document: i64) -> Sql<BTreeMap<usize, Conte
             figure: Figure { low: row.get(2)?, best: row.get(3)?, high: row.get(4)? },
             span: (row.get(5)?, row.get(6)?),
             text: row.get(7)?,
+            speaker: row.get::<_, Option<i64>>(8)?.map(|_| position(row, 8)).transpose()?,
         });
     }
     Ok(contents)
@@ -296,7 +298,8 @@ fn fill(connection: &Connection, document: i64, source: &mut Source) -> Sql<Resu
             },
         };
         let quotes = evidence.remove(&at).unwrap_or_default();
-        let mut entities = s.about.iter().chain(&s.place);
+        let speakers = s.casualties.iter().filter_map(|c| c.speaker.as_ref());
+        let mut entities = s.about.iter().chain(&s.place).chain(speakers);
         if quotes.is_empty() || entities.any(|e| *e >= source.entities.len()) {
             return Ok(Err(dangling()));
         }

@@ -134,6 +134,9 @@ pub struct CasualtiesRecord {
     pub span: (u32, u32),
     /// The words, verbatim.
     pub text: String,
+    /// On whose word, an entity of the document, where it is not that of the statement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<usize>,
 }
 
 /// One end of a statement.

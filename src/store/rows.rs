@@ -191,7 +191,7 @@ fn insert_statement(
     }
     for casualties in &statement.casualties {
         let Figure { low, best, high } = casualties.figure;
-        connection.prepare_cached("INSERT INTO casualties VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?.execute(
+        connection.prepare_cached("INSERT INTO casualties VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?.execute(
             params![
                 document,
                 position,
@@ -201,7 +201,8 @@ fn insert_statement(
                 high,
                 casualties.span.0,
                 casualties.span.1,
-                kept(texts, &casualties.text)
+                kept(texts, &casualties.text),
+                casualties.speaker.map(|s| s as i64)
             ],
         )?;
     }

@@ -195,6 +195,7 @@ fn rebuild(graph: Graph, kept: &[bool], schema: &Schema) -> Graph {
         used_documents.insert(s.document.0);
         used_entities.extend([s.source.entity.0, s.target.entity.0]);
         used_entities.extend(s.place.iter().chain(&s.about).map(|e| e.0));
+        used_entities.extend(s.casualties.iter().filter_map(|c| c.speaker).map(|e| e.0));
         used_entities.extend(s.attribution.as_ref().map(|a| a.speaker.entity.0));
         used_events.extend(s.event.map(|e| e.0));
     }
@@ -216,7 +217,8 @@ fn rebuild(graph: Graph, kept: &[bool], schema: &Schema) -> Graph {
         document(&mut s.document);
         entity(&mut s.source.entity);
         entity(&mut s.target.entity);
-        s.place.iter_mut().chain(&mut s.about).for_each(entity);
+        let speakers = s.casualties.iter_mut().filter_map(|c| c.speaker.as_mut());
+        s.place.iter_mut().chain(&mut s.about).chain(speakers).for_each(entity);
         s.attribution.iter_mut().for_each(|a| entity(&mut a.speaker.entity));
         s.event.iter_mut().for_each(|e| e.0 = events_at(e.0));
     }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::record::CasualtiesRecord;
 use crate::schema::{EntityType, Kind};
 use crate::statements::{Figure, Harm, Modality, Polarity};
 
@@ -248,13 +247,8 @@ pub struct CasualtiesView {
     pub figure: Figure,
     /// The words that count them; without letters in a file that keeps no texts.
     pub words: Quote,
-}
-
-impl From<CasualtiesRecord> for CasualtiesView {
-    fn from(record: CasualtiesRecord) -> Self {
-        let CasualtiesRecord { harm, figure, span, text } = record;
-        Self { harm, figure, words: Quote { span, text: text.into() } }
-    }
+    /// On whose word, where it is not that of the statement.
+    pub speaker: Option<EntityIndex>,
 }
 
 /// What a person decided about a statement.
@@ -359,7 +353,8 @@ pub struct Event {
     /// Where, as far as statements say.
     pub places: Vec<EntityIndex>,
     /// How many were killed, wounded, detained, by the statement that tells it best: one that gives a number before
-    /// one that has only words, what is told as a fact before what is alleged, then the latest published, then the
+    /// one that has only words, what is told as a fact before what is alleged and what stands on the
+    /// statement's own word before what somebody else adds, then the latest published, then the
     /// most precise, then the higher. At most one for each harm, in their order.
     pub casualties: Vec<EventCasualties>,
     /// The most precise date of its statements: ISO 8601 day, month or year.
