@@ -152,7 +152,12 @@ impl Page<'_> {
         line!(out, "  event       {status}, {date}{places}, {statements}  {}", event.id);
         for casualties in &event.casualties {
             let number = casualties.figure.written().unwrap_or_else(|| "no number told".to_owned());
-            line!(out, "              {}: {number}, by {}", casualties.harm.as_str(), self.graph[casualties.statement].id);
+            line!(
+                out,
+                "              {}: {number}, by {}",
+                casualties.harm.as_str(),
+                self.graph[casualties.statement].id
+            );
         }
         let others = || event.statements.iter().map(|s| &self.graph[*s]).filter(|s| s.id != statement.id);
         for other in others().take(LINES) {

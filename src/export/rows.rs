@@ -419,10 +419,7 @@ fn events(graph: &Graph, sink: &mut dyn Sink) -> Result<(), ExportError> {
             Cell::list(e.places.iter().map(|p| graph[*p].name.as_str())),
         ];
         row.extend(killed.into_iter().chain(wounded).chain(detained));
-        row.extend([
-            Cell::count(e.documents.len()),
-            Cell::list(e.statements.iter().map(|s| graph[*s].id.as_str())),
-        ]);
+        row.extend([Cell::count(e.documents.len()), Cell::list(e.statements.iter().map(|s| graph[*s].id.as_str()))]);
         sink.row(&row)?;
     }
     Ok(())

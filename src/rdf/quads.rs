@@ -22,8 +22,8 @@ use crate::graph::Measure;
 use crate::schema::Schema;
 use crate::statements::{Figure, Harm, Polarity};
 use crate::store::{
-    CasualtiesView, DocumentIndex, DocumentView, Edge, EdgeIndex, EntityIndex, Event, EventIndex, EvidenceView, GlobalEntity, Graph,
-    Run, StatementView, modality_name, publisher_id,
+    CasualtiesView, DocumentIndex, DocumentView, Edge, EdgeIndex, EntityIndex, Event, EventIndex, EvidenceView,
+    GlobalEntity, Graph, Run, StatementView, modality_name, publisher_id,
 };
 
 /// A version of RDF.

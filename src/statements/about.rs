@@ -20,21 +20,25 @@ const LINKED: [EntityType; 6] = [
 pub(super) fn about(grounds: &Grounds<'_>, statement: &Statement) -> Vec<EntityId> {
     let Some(content) = statement.content else { return Vec::new() };
     let mut named: Vec<EntityId> = Vec::new();
-    // Of a mention within another one the outer says more: "Peru" in "Peru's ministry of ports".
-    let mut linked_to = content.start;
+    // Of a name within a name the outer is meant: "US" in "US President Donald Trump"; of an adjective always.
+    let (mut named_to, mut linked_to) = (content.start, content.start);
     for (i, mention) in grounds.mentions.mentions.iter().enumerate() {
         // Several for "the two leaders": who is meant by whom is not told.
         let [entity] = grounds.entities.of[i].as_slice() else { continue };
         // "their part in it": a pronoun names nobody.
         let names = mention.kind != MentionKind::Pronoun && is_worth(grounds, *entity);
-        if !names || !content.covers(mention.span) || mention.span.start < linked_to {
+        let inner_to = if mention.kind == MentionKind::Adjective { linked_to } else { named_to };
+        if !names || !content.covers(mention.span) || mention.span.start < inner_to {
             continue;
         }
         let is_end = [statement.source.entity, statement.target.entity].contains(entity);
         if is_end && !names_anew(mention) {
             continue;
         }
-        linked_to = mention.span.end;
+        linked_to = linked_to.max(mention.span.end);
+        if mention.kind == MentionKind::Name {
+            named_to = named_to.max(mention.span.end);
+        }
         if !named.contains(entity) {
             named.push(*entity);
         }

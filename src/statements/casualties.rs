@@ -308,7 +308,8 @@ impl<'a> Losses<'a> {
         // "the 12 soldiers killed in the attack", "and 30 injured"
         let participle = syntax.token(verb).tag == Tag::Vbn && harmed == Harmed::Object;
         let bare = syntax.children(verb).iter().all(|c| !matches!(syntax.token(*c).label, Label::Aux | Label::Auxpass));
-        let described = (participle && bare && syntax.token(verb).label == Label::Acl).then(|| syntax.head(verb)).flatten();
+        let described =
+            (participle && bare && syntax.token(verb).label == Label::Acl).then(|| syntax.head(verb)).flatten();
         let mut whom: Vec<TokenId> = own.chain(described).chain(gapped).collect();
         let mut i = 0;
         while i < whom.len() {
@@ -367,7 +368,8 @@ impl<'a> Losses<'a> {
             let is_meant = ends(grounds, wording, self.heads, *o).iter().any(|e| e.entity == statement.target.entity);
             is_meant && !self.is_shared(frame, harm, *o)
         };
-        let counted = frame.in_role(role).filter(is_target).find_map(|o| wording.quantities.people(grounds, self.heads, o));
+        let counted =
+            frame.in_role(role).filter(is_target).find_map(|o| wording.quantities.people(grounds, self.heads, o));
         counted.map(|q| Casualties { harm, figure: q.figure, words: q.words, speaker: None }).into_iter().collect()
     }
 
@@ -435,7 +437,8 @@ impl<'a> Losses<'a> {
         let plain = |token: TokenId| {
             syntax.token(token).tag == Tag::Vbg
                 && syntax.children(token).iter().all(|c| {
-                    let before = *c < token && matches!(syntax.token(*c).label, Label::Mark | Label::Prep | Label::Advmod);
+                    let before =
+                        *c < token && matches!(syntax.token(*c).label, Label::Mark | Label::Prep | Label::Advmod);
                     !before && !matches!(syntax.token(*c).label, Label::Nsubj | Label::Nsubjpass)
                 })
         };
@@ -457,7 +460,8 @@ impl<'a> Losses<'a> {
             syntax.head(*t).filter(|_| syntax.token(*t).label == Label::Conj)
         });
         let own = syntax.children(frame.predicate).iter();
-        let bare = own.clone().all(|c| !matches!(syntax.token(*c).label, Label::Nsubj | Label::Nsubjpass | Label::Auxpass));
+        let bare =
+            own.clone().all(|c| !matches!(syntax.token(*c).label, Label::Nsubj | Label::Nsubjpass | Label::Auxpass));
         bare && above.skip(1).any(|verb| causes.contains(&verb))
     }
 

@@ -76,6 +76,7 @@ impl Quantities {
                 "vague" => drop(read.vague.insert(word)),
                 "article" => drop(read.articles.insert(word)),
                 "between" => drop(read.between.insert(word, value.to_owned())),
+                "people" => drop(read.people.insert(word)),
                 "range" => drop(read.ranges.insert(word)),
                 "nobody" => drop(read.nobody.insert(word)),
                 "joint" => {
@@ -116,11 +117,8 @@ impl Quantities {
     pub(super) fn count(&self, grounds: &Grounds<'_>, head: TokenId) -> Option<Quantity> {
         let syntax = grounds.syntax;
         let number = if self.is_countable(grounds, head) {
-            let mut numbers = syntax
-                .children(head)
-                .iter()
-                .copied()
-                .filter(|c| *c < head && self.is_number_of(grounds, *c, head));
+            let mut numbers =
+                syntax.children(head).iter().copied().filter(|c| *c < head && self.is_number_of(grounds, *c, head));
             match (numbers.next(), numbers.next()) {
                 (Some(only), None) => only,
                 (None, _) => return self.one(grounds, head),
@@ -171,7 +169,12 @@ impl Quantities {
         let two = Span::new(head.0.saturating_sub(1), head.0 + 1);
         let words = [Span::new(head.0, head.0 + 1), two];
         let words = words.into_iter().find(|span| self.nobody.contains(&phrase(grounds, *span)))?;
-        grounds.syntax.children(head).iter().all(|c| *c < head).then_some(Quantity { figure: Figure::exactly(0), words })
+        grounds
+            .syntax
+            .children(head)
+            .iter()
+            .all(|c| *c < head)
+            .then_some(Quantity { figure: Figure::exactly(0), words })
     }
 
     /// "a policeman": one, where the noun stands in the singular and nothing makes more of it.
@@ -229,7 +232,8 @@ impl Quantities {
         let spelled = |at: u32| self.numbers.contains_key(&lower(grounds, TokenId(at)));
         let joined = |before: u32, at: u32, behind: u32| {
             let behind_what = self.joints.get(&lower(grounds, TokenId(at)));
-            spelled(behind) && behind_what.is_some_and(|what| if *what == Joint::Number { spelled(before) } else { large(before) })
+            spelled(behind)
+                && behind_what.is_some_and(|what| if *what == Joint::Number { spelled(before) } else { large(before) })
         };
         let mut run = Span::new(number.0, number.0 + 1);
         loop {

@@ -11,8 +11,8 @@ use super::entities::{self, Local};
 use super::events::{join_events, sum_up_edges};
 use super::record::CasualtiesRecord;
 use super::view::{
-    AttributionView, CasualtiesView, DocumentIndex, DocumentView, EndView, EntityIndex, EvidenceView, Graph, Quote, StatementView,
-    Verdict,
+    AttributionView, CasualtiesView, DocumentIndex, DocumentView, EndView, EntityIndex, EvidenceView, Graph, Quote,
+    StatementView, Verdict,
 };
 use crate::schema::{EntityType, Schema};
 use crate::statements::{Modality, Polarity};

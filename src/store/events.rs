@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::identity;
 use super::view::{
-    DocumentIndex, Edge, EdgeIndex, EntityIndex, Event, EventCasualties, EventIndex, EventStatus, Graph, StatementIndex, StatementView,
+    DocumentIndex, Edge, EdgeIndex, EntityIndex, Event, EventCasualties, EventIndex, EventStatus, Graph,
+    StatementIndex, StatementView,
 };
 use crate::schema::{Kind, Schema};
 use crate::statements::{Harm, Modality, Polarity};

@@ -50,9 +50,9 @@ pub use record::{
 pub use rows::{modality_name, polarity_name};
 pub use search::{EntityHit, Found, SentenceHit, StatementHit};
 pub use view::{
-    AttributionView, CasualtiesView, DocumentIndex, DocumentView, Edge, EdgeIndex, Emptied, EndView, EntityIndex, Event,
-    EventCasualties, EventIndex, EventStatus, EvidenceView, Filter, FilterPart, GlobalEntity, Graph, Membership, Quote, Reason, Selection,
-    StatementIndex, StatementView, Verdict,
+    AttributionView, CasualtiesView, DocumentIndex, DocumentView, Edge, EdgeIndex, Emptied, EndView, EntityIndex,
+    Event, EventCasualties, EventIndex, EventStatus, EvidenceView, Filter, FilterPart, GlobalEntity, Graph, Membership,
+    Quote, Reason, Selection, StatementIndex, StatementView, Verdict,
 };
 
 use crate::schema::Schema;

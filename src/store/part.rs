@@ -8,8 +8,8 @@ use rusqlite::{Connection, OptionalExtension};
 use super::identity;
 use super::rows::{Sql, named, parse_modality, parse_polarity};
 use super::view::{
-    AttributionView, CasualtiesView, DocumentIndex, DocumentView, EndView, EntityIndex, GlobalEntity, Graph, Quote, StatementView,
-    Verdict,
+    AttributionView, CasualtiesView, DocumentIndex, DocumentView, EndView, EntityIndex, GlobalEntity, Graph, Quote,
+    StatementView, Verdict,
 };
 use crate::schema::EntityType;
 use crate::statements::{Figure, Harm};

@@ -140,8 +140,9 @@ impl Contents {
 /// Whom the contents of a document's statements name, and the numbers of those harmed, by the statement's position.
 fn contents(connection: &Connection, document: i64) -> Sql<BTreeMap<usize, Contents>> {
     let mut contents: BTreeMap<usize, Contents> = BTreeMap::new();
-    let mut about = connection
-        .prepare_cached("SELECT statement, entity FROM statement_about WHERE document = ?1 ORDER BY statement, place")?;
+    let mut about = connection.prepare_cached(
+        "SELECT statement, entity FROM statement_about WHERE document = ?1 ORDER BY statement, place",
+    )?;
     let mut rows = about.query([document])?;
     while let Some(row) = rows.next()? {
         contents.entry(position(row, 0)?).or_default().about.push(position(row, 1)?);

@@ -54,6 +54,7 @@ fn contents_name_and_count_what_the_cases_say() {
 
 #[test]
 fn of_one_happening_told_twice_the_more_telling_number_stays() {
-    let text = "Eritrea shelled Adigrat, killing dozens of people. Eritrea shelled Adigrat and killed at least 12 people.";
-    assert_eq!(told(text), ["Eritrea attacks Adigrat: killed at least 12 (at least 12 people)"]);
+    let text =
+        "Eritrea shelled Adigrat, killing dozens of people. Eritrea shelled Adigrat and killed at least 12 people.";
+    assert_eq!(told(text), ["Eritrea attacks Ādīgrat: killed at least 12 (at least 12 people)"]);
 }

@@ -1,6 +1,7 @@
 //! The file and its consolidation.
 
 mod bad_input;
+mod casualties;
 mod changes;
 mod decisions;
 mod kills;
