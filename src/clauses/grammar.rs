@@ -60,7 +60,8 @@ impl Grammar {
     /// If the schema has no `grammar.tsv` or a row names an unknown function.
     pub fn new(schema: &Schema) -> Result<Self, SchemaError> {
         let mut grammar = Self::default();
-        for (i, row) in schema.lexicon("grammar")?.rows.iter().enumerate() {
+        let table = schema.lexicon("grammar")?;
+        for row in &table.rows {
             let function = match row[1].as_str() {
                 "copula" => Function::Copula,
                 "agent" => Function::Agent,
@@ -95,13 +96,9 @@ impl Grammar {
                     grammar.accompaniments.push((row[0].clone(), beside));
                     continue;
                 }
-                other => {
-                    return Err(SchemaError::Row {
-                        path: "lexicon/grammar.tsv".to_owned(),
-                        line: i + 1,
-                        message: format!("row {} names the unknown function `{other}`", i + 1),
-                    });
-                }
+                // Read where mentions are found.
+                "origin" | "people" | "peer" => continue,
+                other => return Err(table.wrong(row, &format!("`{other}` is no function"))),
             };
             grammar.functions.entry(row[0].clone()).or_default().push(function);
         }

@@ -63,12 +63,8 @@ impl Calendar {
     pub fn new(schema: &Schema) -> Result<Self, SchemaError> {
         let lexicon = schema.lexicon("date_words")?;
         let mut words: FxHashMap<String, Vec<Word>> = FxHashMap::default();
-        for (number, row) in lexicon.rows.iter().enumerate() {
-            let fail = || SchemaError::Row {
-                path: "lexicon/date_words.tsv".to_owned(),
-                line: number + 1,
-                message: format!("row `{}`: no such kind or value", row.join(" ")),
-            };
+        for row in &lexicon.rows {
+            let fail = || lexicon.wrong(row, "no such kind or value");
             let [word, kind, value] = row.as_slice() else { return Err(fail()) };
             let entry = entry(kind, value).ok_or_else(fail)?;
             words.entry(word.clone()).or_default().push(entry);

@@ -39,8 +39,6 @@ const COLUMNS: &[Column] = &[
     column("denied", Whole),
 ];
 
-const TABLE: &str = "lexicon/intensity.tsv";
-
 /// CAMEO roots of relations, with their intensities.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Roots {
@@ -71,16 +69,11 @@ impl Roots {
     /// If the table is missing or a row is not what it should be.
     pub fn new(schema: &Schema) -> Result<Self, SchemaError> {
         let table = schema.lexicon("intensity")?;
-        let wrong = |row: usize, message: &str| SchemaError::Row {
-            path: TABLE.to_owned(),
-            line: row + 1,
-            message: format!("{message} (row counted below the header)"),
-        };
         let mut roots = FxHashMap::default();
-        for (i, row) in table.rows.iter().enumerate() {
+        for row in &table.rows {
             let cell = |name: &str| table.column(name).map(|c| row[c].as_str());
             let intensity = cell("intensity").and_then(|v| v.parse::<f64>().ok()).filter(|v| v.abs() <= 10.0);
-            let intensity = intensity.ok_or_else(|| wrong(i, "no intensity from -10 to 10"))?;
+            let intensity = intensity.ok_or_else(|| table.wrong(row, "no intensity from -10 to 10"))?;
             roots.insert(row[0].clone(), (intensity, cell("label").unwrap_or_default().to_owned()));
         }
         let root = |code: &String| code.get(..2).map(str::to_owned);

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::width::{Weight, Widths, wrong_row};
+use super::width::{Weight, Widths};
 use crate::schema::{EntityType, Lexicon, Schema, SchemaError};
 
 /// Whether pictures are dark on white or light on nearly black.
@@ -46,9 +46,6 @@ pub(super) struct TypeStyle {
     pub(super) border: String,
 }
 
-const CLASSES: &str = "lexicon/plover.tsv";
-const TYPES: &str = "lexicon/entity_types.tsv";
-
 impl Palette {
     /// Reads the tables `plover`, `entity_types` and `character_widths`.
     ///
@@ -61,30 +58,28 @@ impl Palette {
         };
         let table = schema.lexicon("plover")?;
         let mut classes = Vec::new();
-        for (i, row) in table.rows.iter().enumerate() {
-            let rank: u32 =
-                cell(table, row, "rank", CLASSES, i)?.parse().map_err(|_| wrong_row(CLASSES, i, "not a rank"))?;
-            let label = cell(table, row, "label", CLASSES, i)?.to_owned();
-            let colour = colour(table, row, colour_column, CLASSES, i)?;
+        for row in &table.rows {
+            let rank: u32 = cell(table, row, "rank")?.parse().map_err(|_| table.wrong(row, "not a rank"))?;
+            let label = cell(table, row, "label")?.to_owned();
+            let colour = colour(table, row, colour_column)?;
             classes.push((rank, ClassStyle { id: row[0].clone(), label, colour }));
         }
         classes.sort_by_key(|(rank, _)| *rank);
         let classes: Vec<ClassStyle> = classes.into_iter().map(|(_, class)| class).collect();
         if classes.is_empty() {
-            return Err(wrong_row(CLASSES, 0, "no row"));
+            return Err(table.lacks("no row"));
         }
         let table = schema.lexicon("entity_types")?;
         let mut types = FxHashMap::default();
-        for (i, row) in table.rows.iter().enumerate() {
-            let entity_type = EntityType::parse(&row[0]).ok_or_else(|| wrong_row(TYPES, i, "not an entity type"))?;
-            let corner: f64 =
-                cell(table, row, "corner", TYPES, i)?.parse().map_err(|_| wrong_row(TYPES, i, "not a radius"))?;
-            let fill = colour(table, row, fill_column, TYPES, i)?;
-            let border = colour(table, row, border_column, TYPES, i)?;
+        for row in &table.rows {
+            let entity_type = EntityType::parse(&row[0]).ok_or_else(|| table.wrong(row, "not an entity type"))?;
+            let corner: f64 = cell(table, row, "corner")?.parse().map_err(|_| table.wrong(row, "not a radius"))?;
+            let fill = colour(table, row, fill_column)?;
+            let border = colour(table, row, border_column)?;
             types.insert(entity_type.as_str(), TypeStyle { corner: corner.clamp(0.0, 40.0), fill, border });
         }
         if !types.contains_key(EntityType::Other.as_str()) {
-            return Err(wrong_row(TYPES, 0, "no row `Other`, which stands in for types without one"));
+            return Err(table.lacks("no row `Other`, which stands in for types without one"));
         }
         Ok(Self { theme, classes, types, widths: Widths::new(schema)? })
     }
@@ -144,14 +139,13 @@ impl Palette {
     }
 }
 
-fn cell<'t>(table: &Lexicon, row: &'t [String], column: &str, path: &str, at: usize) -> Result<&'t str, SchemaError> {
-    let column = table.column(column).ok_or_else(|| wrong_row(path, at, &format!("no column `{column}`")))?;
-    Ok(&row[column])
+fn cell<'t>(table: &Lexicon, row: &'t [String], column: &str) -> Result<&'t str, SchemaError> {
+    Ok(&row[table.required(column)?])
 }
 
 /// A colour of six hexadecimal digits: anything else could break out of the attribute it is put in.
-fn colour(table: &Lexicon, row: &[String], column: &str, path: &str, at: usize) -> Result<String, SchemaError> {
-    let value = cell(table, row, column, path, at)?;
+fn colour(table: &Lexicon, row: &[String], column: &str) -> Result<String, SchemaError> {
+    let value = cell(table, row, column)?;
     let digits = value.strip_prefix('#').is_some_and(|d| d.len() == 6 && d.bytes().all(|b| b.is_ascii_hexdigit()));
-    if digits { Ok(value.to_owned()) } else { Err(wrong_row(path, at, "not a colour such as #b45309")) }
+    if digits { Ok(value.to_owned()) } else { Err(table.wrong(row, "not a colour such as #b45309")) }
 }

@@ -17,28 +17,26 @@ pub(super) enum Weight {
     Bold,
 }
 
-const TABLE: &str = "lexicon/character_widths.tsv";
-
 impl Widths {
     pub(super) fn new(schema: &Schema) -> Result<Self, SchemaError> {
         let table = schema.lexicon("character_widths")?;
         let mut ranges = Vec::new();
         let mut other = None;
-        for (i, row) in table.rows.iter().enumerate() {
-            let width = |name| number(table, row, name).ok_or_else(|| wrong_row(TABLE, i, "not a width"));
+        for row in &table.rows {
+            let width = |name| number(table, row, name).ok_or_else(|| table.wrong(row, "not a width"));
             let (regular, bold) = (width("regular")?, width("bold")?);
             if row[0] == "other" {
                 other = Some((regular, bold));
                 continue;
             }
             let code = |cell: &str| {
-                u32::from_str_radix(cell, 16).map_err(|_| wrong_row(TABLE, i, "not a hexadecimal code point"))
+                u32::from_str_radix(cell, 16).map_err(|_| table.wrong(row, "not a hexadecimal code point"))
             };
-            let last = table.column("last").ok_or_else(|| wrong_row(TABLE, i, "no column `last`"))?;
+            let last = table.required("last")?;
             ranges.push((code(&row[0])?, code(&row[last])?, regular, bold));
         }
         ranges.sort_by_key(|r| (r.0, r.1));
-        let other = other.ok_or_else(|| wrong_row(TABLE, 0, "no row `other`"))?;
+        let other = other.ok_or_else(|| table.lacks("no row `other`"))?;
         Ok(Self { ranges, other })
     }
 
@@ -63,13 +61,4 @@ impl Widths {
 fn number(table: &Lexicon, row: &[String], column: &str) -> Option<f64> {
     let value: f64 = row[table.column(column)?].parse().ok()?;
     (value.is_finite() && (0.0..=10_000.0).contains(&value)).then_some(value)
-}
-
-/// The error of a row of a table, counted below the header.
-pub(super) fn wrong_row(path: &str, row: usize, message: &str) -> SchemaError {
-    SchemaError::Row {
-        path: path.to_owned(),
-        line: row + 1,
-        message: format!("{message} (row counted below the header)"),
-    }
 }

@@ -28,11 +28,7 @@ impl Leanings {
     /// If there is no such table, or it has no column `quad`.
     pub fn new(schema: &Schema) -> Result<Self, SchemaError> {
         let table = schema.lexicon("plover")?;
-        let quad = table.column("quad").ok_or_else(|| SchemaError::Row {
-            path: "lexicon/plover.tsv".to_owned(),
-            line: 1,
-            message: "no column `quad`".to_owned(),
-        })?;
+        let quad = table.required("quad")?;
         let leaning = |quad: &str| match quad.rsplit(' ').next() {
             Some("cooperation") => Leaning::Cooperation,
             Some("conflict") => Leaning::Conflict,

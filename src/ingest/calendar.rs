@@ -121,12 +121,8 @@ impl Calendar {
     pub fn new(schema: &Schema) -> Result<Self, SchemaError> {
         let lexicon = schema.lexicon("calendar")?;
         let mut words = FxHashMap::default();
-        for (number, row) in lexicon.rows.iter().enumerate() {
-            let fail = |message: &str| SchemaError::Row {
-                path: "lexicon/calendar.tsv".to_owned(),
-                line: number + 1,
-                message: format!("row `{}`: {message}", row.join(" ")),
-            };
+        for row in &lexicon.rows {
+            let fail = |message: &str| lexicon.wrong(row, message);
             let [word, kind, value] = row.as_slice() else { return Err(fail("three cells are needed")) };
             let number = || value.parse::<i8>().map_err(|_| fail("the value must be a number"));
             let entry = match kind.as_str() {

@@ -27,12 +27,8 @@ impl Furniture {
         let lexicon = schema.lexicon("furniture")?;
         let (mut whole, mut street_words) = (FxHashSet::default(), FxHashSet::default());
         let (mut patterns, mut is_start) = (Vec::new(), Vec::new());
-        for (number, row) in lexicon.rows.iter().enumerate() {
-            let fail = |message: &str| SchemaError::Row {
-                path: "lexicon/furniture.tsv".to_owned(),
-                line: number + 1,
-                message: format!("row `{}`: {message}", row.join(" ")),
-            };
+        for row in &lexicon.rows {
+            let fail = |message: &str| lexicon.wrong(row, message);
             let [pattern, place, kind] = row.as_slice() else { return Err(fail("three cells are needed")) };
             match (place.as_str(), kind.as_str()) {
                 ("whole", _) => {
@@ -48,9 +44,10 @@ impl Furniture {
                 _ => return Err(fail("`where` must be whole, start, inside or, for streets, word")),
             }
         }
-        let words = AhoCorasickBuilder::new().match_kind(MatchKind::Standard).build(&patterns).map_err(|error| {
-            SchemaError::Row { path: "lexicon/furniture.tsv".to_owned(), line: 1, message: error.to_string() }
-        })?;
+        let words = AhoCorasickBuilder::new()
+            .match_kind(MatchKind::Standard)
+            .build(&patterns)
+            .map_err(|error| lexicon.lacks(&error.to_string()))?;
         Ok(Self { whole, words, is_start, street_words })
     }
 

@@ -462,31 +462,22 @@ fn earlier(a: &str, b: &str) -> bool {
     a.get(..n) <= b.get(..n)
 }
 
-/// A table of the gazetteer with its name, for messages.
+/// A table of the gazetteer.
 struct Table<'s> {
-    name: &'static str,
     lexicon: &'s Lexicon,
 }
 
 impl<'s> Table<'s> {
     fn of(schema: &'s Schema, name: &'static str) -> Result<Self, SchemaError> {
-        Ok(Self { name, lexicon: schema.gazetteer(name)? })
+        Ok(Self { lexicon: schema.gazetteer(name)? })
     }
 
     fn column(&self, column: &str) -> Result<usize, SchemaError> {
-        self.lexicon.column(column).ok_or_else(|| SchemaError::Row {
-            path: format!("gazetteer/{}.tsv", self.name),
-            line: 1,
-            message: format!("the header names no column `{column}`"),
-        })
+        self.lexicon.required(column)
     }
 
     fn wrong(&self, row: &[String], message: &str) -> SchemaError {
-        SchemaError::Row {
-            path: format!("gazetteer/{}.tsv", self.name),
-            line: self.lexicon.line_of(row),
-            message: format!("row `{}`: {message}", row[0]),
-        }
+        self.lexicon.wrong(row, message)
     }
 
     fn country(

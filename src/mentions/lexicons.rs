@@ -38,6 +38,12 @@ pub struct Lexicons {
     pub scenes: FxHashMap<String, Scene>,
     /// Prepositions that say what a place or body lies in: "in".
     pub location: FxHashSet<String>,
+    /// Nouns that say of countries, as of persons, what they are to others: "Jordan, an ally of Peru".
+    pub peers: FxHashSet<String>,
+    /// Nouns that with "the" and the adjective of a country mean all its people: "the Peruvian people".
+    pub people: FxHashSet<String>,
+    /// Prepositions that say where people come from: "students from Chiapas".
+    pub origin: FxHashSet<String>,
     /// Days of the week, and months that are no first names.
     pub dates: FxHashSet<String>,
     /// Pronouns in lower case.
@@ -103,6 +109,8 @@ pub struct Votes {
     pub body_title: u32,
     /// The name is the subject of a verb of saying.
     pub speaks: u32,
+    /// Something happens in what a name of one word names.
+    pub location: u32,
     /// The first or last word of the name says what it is.
     pub kind_noun: u32,
 }
@@ -183,12 +191,12 @@ impl Lexicons {
                 "country" => Scope::Country,
                 "body" => Scope::Body,
                 "place" => Scope::Place,
-                _ => return Err(wrong("offices", row, "its scope is none of country, body, place")),
+                _ => return Err(wrong(schema, "offices", row, "its scope is none of country, body, place")),
             };
             let leads = match row[relation].as_str() {
                 "leads" => true,
                 "worksFor" => false,
-                _ => return Err(wrong("offices", row, "its relation is none of leads, worksFor")),
+                _ => return Err(wrong(schema, "offices", row, "its relation is none of leads, worksFor")),
             };
             if leads && scope == Scope::Country {
                 lexicons.heads_of_state.push(row[noun].clone());
@@ -199,6 +207,9 @@ impl Lexicons {
         for (row, [word, function]) in cells(schema, "grammar", ["word", "function"])? {
             match row[function].as_str() {
                 "location" => lexicons.location.insert(row[word].clone()),
+                "peer" => lexicons.peers.insert(row[word].clone()),
+                "people" => lexicons.people.insert(row[word].clone()),
+                "origin" => lexicons.origin.insert(row[word].clone()),
                 "recipient" => lexicons.recipients.insert(row[word].clone()),
                 _ => false,
             };
@@ -223,13 +234,20 @@ impl Lexicons {
                 "town" => Some(Scene::Town),
                 "of" => Some(Scene::Of),
                 "to" => Some(Scene::To),
-                _ => return Err(wrong("group_nouns", row, "its scene is none of nation, country, town, of, to")),
+                _ => {
+                    return Err(wrong(
+                        schema,
+                        "group_nouns",
+                        row,
+                        "its scene is none of nation, country, town, of, to",
+                    ));
+                }
             };
             lexicons.scenes.extend(scene.map(|scene| (row[noun].clone(), scene)));
             if row[relational] == "yes" {
                 lexicons.relational.insert(row[noun].clone());
             }
-            lexicons.groups.insert(row[noun].clone(), entity_type("group_nouns", row, kind)?);
+            lexicons.groups.insert(row[noun].clone(), entity_type(schema, "group_nouns", row, kind)?);
         }
         for (row, [phrase, name, named, seat]) in cells(schema, "body_nouns", ["phrase", "name", "named", "seat"])? {
             if row[seat] == "yes" {
@@ -248,7 +266,7 @@ impl Lexicons {
             if row[named] == "yes" {
                 lexicons.named.insert(row[lemma].clone());
             }
-            lexicons.places.insert(row[lemma].clone(), entity_type("place_nouns", row, kind)?);
+            lexicons.places.insert(row[lemma].clone(), entity_type(schema, "place_nouns", row, kind)?);
         }
         for (row, [form, kind, person, number, gender]) in
             cells(schema, "pronouns", ["form", "kind", "person", "number", "gender"])?
@@ -259,13 +277,13 @@ impl Lexicons {
                 "reflexive" => PronounKind::Reflexive,
                 "relative" => PronounKind::Relative,
                 "plural" => PronounKind::Plural,
-                _ => return Err(wrong("pronouns", row, "its kind is not known")),
+                _ => return Err(wrong(schema, "pronouns", row, "its kind is not known")),
             };
             let person = match row[person].as_str() {
                 "1" => 1,
                 "2" => 2,
                 "3" => 3,
-                _ => return Err(wrong("pronouns", row, "its person is none of 1, 2, 3")),
+                _ => return Err(wrong(schema, "pronouns", row, "its person is none of 1, 2, 3")),
             };
             let number = match row[number].as_str() {
                 "singular" => Some(Number::Singular),
@@ -293,10 +311,11 @@ impl Lexicons {
                 "first_name" => &mut votes.first_name,
                 "body_title" => &mut votes.body_title,
                 "speaks" => &mut votes.speaks,
+                "location" => &mut votes.location,
                 "kind_noun" => &mut votes.kind_noun,
-                _ => return Err(wrong("type_votes", row, "there is no such evidence")),
+                _ => return Err(wrong(schema, "type_votes", row, "there is no such evidence")),
             };
-            *slot = row[weight].parse().map_err(|_| wrong("type_votes", row, "its weight is no number"))?;
+            *slot = row[weight].parse().map_err(|_| wrong(schema, "type_votes", row, "its weight is no number"))?;
         }
         for (row, [what, times]) in cells(schema, "prominence", ["what", "times"])? {
             let prominence = &mut lexicons.prominence;
@@ -304,15 +323,15 @@ impl Lexicons {
                 "article_country" => &mut prominence.article_country,
                 "setting" => &mut prominence.setting,
                 "town" => &mut prominence.town,
-                _ => return Err(wrong("prominence", row, "there is nothing of that name")),
+                _ => return Err(wrong(schema, "prominence", row, "there is nothing of that name")),
             };
-            *slot = row[times].parse().map_err(|_| wrong("prominence", row, "its times are no number"))?;
+            *slot = row[times].parse().map_err(|_| wrong(schema, "prominence", row, "its times are no number"))?;
         }
         for (row, [word]) in cells(schema, "alias_words", ["word"])? {
             lexicons.alias_words.insert(row[word].clone());
         }
         for (row, [noun, kind]) in cells(schema, "plural_pairs", ["noun", "type"])? {
-            let kind = if row[kind] == "any" { None } else { Some(entity_type("plural_pairs", row, kind)?) };
+            let kind = if row[kind] == "any" { None } else { Some(entity_type(schema, "plural_pairs", row, kind)?) };
             lexicons.pairs.insert(row[noun].clone(), kind);
         }
         for (row, [word, reading]) in cells(schema, "metonymy", ["word", "reading"])? {
@@ -347,19 +366,15 @@ fn cells<'s, const N: usize>(
     let lexicon: &Lexicon = schema.lexicon(name)?;
     let mut positions = [0; N];
     for (position, column) in positions.iter_mut().zip(columns) {
-        *position = lexicon.column(column).ok_or_else(|| SchemaError::Row {
-            path: format!("lexicon/{name}.tsv"),
-            line: 1,
-            message: format!("the header names no column `{column}`"),
-        })?;
+        *position = lexicon.required(column)?;
     }
     Ok(lexicon.rows.iter().map(|row| (row, positions)).collect())
 }
 
-fn wrong(name: &str, row: &[String], message: &str) -> SchemaError {
-    SchemaError::Row { path: format!("lexicon/{name}.tsv"), line: 1, message: format!("row `{}`: {message}", row[0]) }
+fn wrong(schema: &Schema, name: &'static str, row: &[String], message: &str) -> SchemaError {
+    schema.lexicon(name).map_or_else(|missing| missing, |lexicon| lexicon.wrong(row, message))
 }
 
-fn entity_type(name: &str, row: &[String], column: usize) -> Result<EntityType, SchemaError> {
-    EntityType::parse(&row[column]).ok_or_else(|| wrong(name, row, "its type is none of the schema's"))
+fn entity_type(schema: &Schema, name: &'static str, row: &[String], column: usize) -> Result<EntityType, SchemaError> {
+    EntityType::parse(&row[column]).ok_or_else(|| wrong(schema, name, row, "its type is none of the schema's"))
 }

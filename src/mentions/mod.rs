@@ -15,7 +15,7 @@ mod words;
 
 pub use gazetteer::{Entry, EntryId, Form, Gazetteer, Reading, Tenure, fold};
 pub use lexicons::{Lexicons, OfficeNoun, Prominence, Pronoun, PronounKind, Scene, Scope, Votes};
-pub(crate) use words::{Words, is_proper};
+pub(crate) use words::{Words, abbreviation_of, is_proper};
 
 use crate::schema::EntityType;
 use crate::source::{MentionId, Span, TokenId, Tokens};

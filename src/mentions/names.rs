@@ -7,7 +7,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gazetteer::{Form, Gazetteer, Reading};
-use super::{Lexicons, Words, fold, is_proper};
+use super::{Lexicons, Words, abbreviation_of, fold, is_proper};
 use crate::schema::EntityType;
 use crate::source::{Span, TokenId, Tokens};
 use crate::syntax::{EntityLabel, Label, Tag};
@@ -712,8 +712,21 @@ impl Finder<'_> {
                 i = span.end;
             }
         }
+        for token in (0..words.len() as u32).map(TokenId) {
+            let Some(part) = abbreviation_of(words.word(token)) else { continue };
+            let named = |r: &&Reading| r.form == Form::Name && kind(self.gazetteer, r) != EntityType::Person;
+            if let Some(reading) = self.gazetteer.readings(part).iter().find(named) {
+                let span = Span::new(token.0, token.0 + 1);
+                let entity_type = Some(kind(self.gazetteer, reading));
+                inner.push(Name { span, label: None, known: true, adjective: true, entity_type });
+            }
+        }
         names.extend(inner);
     }
+}
+
+fn kind(gazetteer: &Gazetteer, reading: &Reading) -> EntityType {
+    gazetteer.entry(reading.entry).entity_type
 }
 
 /// The type that a label of the engine means; `None` for dates and numbers, `Other` where it does not tell.

@@ -130,7 +130,9 @@ fn continues(words: &Words, lexicons: &Lexicons, names: &Names, token: TokenId) 
     }
     if let Some(name) = names.at(token) {
         // Another person before the title is its owner only with a possessive mark.
-        if name.entity_type == Some(EntityType::Person) {
+        // "Oyo District Commissioner" is no commissioner of a person, whatever the engine takes the first words for.
+        let place = lexicons.places.contains_key(words.lower(TokenId(name.span.end - 1)));
+        if name.entity_type == Some(EntityType::Person) && !place {
             return words.after(token).is_some_and(|t| words.tag(t) == Tag::Pos || name.span.has(t));
         }
     }

@@ -204,10 +204,23 @@ impl<'a> Words<'a> {
         )
     }
 
+    /// Whether a name and a participle make one adjective: "Iran" of "Iran-backed militias".
+    pub(crate) fn in_compound_adjective(&self, token: TokenId) -> bool {
+        let participle = |t: TokenId| matches!(self.tag(t), Tag::Vbn | Tag::Vbd);
+        let hyphen = self.after(token).filter(|t| self.tag(*t) == Tag::Hyph);
+        hyphen.and_then(|h| self.after(h)).is_some_and(participle) || abbreviation_of(self.word(token)).is_some()
+    }
+
     /// Whether a token has a verb's part of speech.
     pub(crate) fn is_verb(&self, token: TokenId) -> bool {
         matches!(self.syntax.token(token).pos, Pos::Verb | Pos::Aux)
     }
+}
+
+/// The abbreviated name in an adjective that the tokenizer leaves whole: "U.S." of "U.S.-backed".
+pub(crate) fn abbreviation_of(word: &str) -> Option<&str> {
+    let (name, _) = word.split_once('-')?;
+    name.ends_with('.').then_some(name)
 }
 
 /// The least share of capitals among the longer words of a sentence in Title Case.

@@ -94,7 +94,11 @@ fn beside(drafts: &Drafts, mention: &Mention) -> Option<MentionId> {
     let last = mention.span.start.checked_sub(2).and_then(|token| drafts.mentions.by_head(TokenId(token)));
     let before =
         last.filter(named).filter(|_| comma(mention.span.start - 1) && words.label(mention.head) == Label::Appos);
-    behind.into_iter().chain(before).find(same)
+    // "Jordan – an ally that borders Syria –": no parser hangs what dashes part.
+    let dash = |token: u32| matches!(words.word(TokenId(token)), "–" | "—" | "--" | "-");
+    let opens = words.tag(TokenId(mention.span.start)) == Tag::Dt;
+    let parted = last.filter(named).filter(|id| opens && dash(mention.span.start - 1) && fits(drafts, mention, *id));
+    behind.into_iter().chain(before).find(same).or(parted)
 }
 
 /// The subject of "be", of which a description is the complement: "Petro is the president".
@@ -129,6 +133,10 @@ fn fits(drafts: &Drafts, mention: &Mention, name: MentionId) -> bool {
                 && drafts.mention(name).name.is_some_and(|n| {
                     n.len() > 1 && drafts.gazetteer.first_name(drafts.words.word(TokenId(n.start))).is_some()
                 })
+        }
+        // "Cuba, a close ally of Russia": what countries are to each other as persons are.
+        (Some(EntityType::Person), Some(EntityType::Country)) => {
+            drafts.lexicons.peers.contains(&drafts.words.syntax.lemma(mention.head).to_lowercase())
         }
         (Some(EntityType::Organization), None) => true,
         (Some(EntityType::Place), Some(EntityType::Country)) => true,

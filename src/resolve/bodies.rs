@@ -9,11 +9,20 @@ use super::drafts::{DraftId, Drafts, Key};
 use super::owner::{self, Owner};
 use crate::mentions::{EntryId, Form, MentionKind};
 use crate::schema::EntityType;
-use crate::source::{MentionId, Span, TokenId};
+use crate::source::{MentionId, Span, TokenId, Tokens};
 use crate::syntax::{Label, Pos, Tag};
 
 /// Resolves bodies and groups whose owner the phrase names.
 pub(super) fn run(drafts: &mut Drafts) {
+    resolve(drafts, |_| true);
+}
+
+/// Resolves those that are left and whose owner is a country or body known by now: "the country's top court".
+pub(super) fn retry(drafts: &mut Drafts) {
+    resolve(drafts, |kind| matches!(kind, Some(EntityType::Country | EntityType::Organization)));
+}
+
+fn resolve(drafts: &mut Drafts, owns: impl Fn(Option<EntityType>) -> bool) {
     for id in drafts.ids() {
         let mention = drafts.mention(id);
         let described = mention.kind == MentionKind::Description && drafts.is_open(id);
@@ -39,10 +48,11 @@ pub(super) fn run(drafts: &mut Drafts) {
             continue;
         }
         let Owner::Draft(owner) = owner::of(drafts, head, mention.span) else { continue };
-        if drafts.of(id) == Some(owner) {
+        if drafts.of(id) == Some(owner) || !owns(drafts.type_of(owner)) {
             continue;
         }
         let draft = match class.entity_type {
+            EntityType::Group if described && is_whole_people(drafts, id) => members(drafts, owner),
             EntityType::Organization | EntityType::Group => {
                 owned(drafts, id, owner, &class.phrase, class.body, class.entity_type)
             }
@@ -55,6 +65,29 @@ pub(super) fn run(drafts: &mut Drafts) {
             None => drafts.assign(id, draft, reason),
         }
     }
+}
+
+/// Whether a description means all people of a country: "the Peruvian people", not "two Peruvian people".
+fn is_whole_people(drafts: &Drafts, id: MentionId) -> bool {
+    let mention = drafts.mention(id);
+    let first = TokenId(mention.span.start);
+    let middle = TokenId(mention.span.start + 1);
+    let adjective = drafts.mentions.by_head(middle).is_some_and(|m| drafts.mention(m).kind == MentionKind::Adjective);
+    mention.span.len() == 3
+        && mention.head.0 == middle.0 + 1
+        && adjective
+        && drafts.words.lower(first) == "the"
+        && drafts.lexicons.people.contains(drafts.words.lower(mention.head))
+}
+
+/// The people of a country: "the Colombian people" are the Colombians.
+fn members(drafts: &mut Drafts, country: DraftId) -> Option<DraftId> {
+    let entry = drafts.draft(country).entry.filter(|_| drafts.type_of(country) == Some(EntityType::Country))?;
+    let draft = drafts.keyed(Key::Members(entry));
+    let slot = drafts.draft_mut(draft);
+    slot.entity_type = Some(EntityType::Group);
+    slot.country = Some(entry);
+    Some(draft)
 }
 
 /// The draft of a body or group of an owner, with its usual name.
@@ -91,7 +124,11 @@ pub(super) fn owned(
     if drafts.lexicons.relational.contains(phrase) {
         return Some(related(drafts, owner, phrase));
     }
-    let target = if body { owner::as_body(drafts, owner) } else { owner };
+    // "parliament's lower house" is the country's as parliament is.
+    let state = template.as_ref().filter(|_| drafts.type_of(owner) == Some(EntityType::Organization));
+    let above = state.filter(|_| drafts.draft(owner).nouns.iter().any(|n| is_of_state(drafts, n)));
+    let above = above.and_then(|_| drafts.country_of(owner)).map(|c| drafts.entry(c));
+    let target = above.unwrap_or(if body { owner::as_body(drafts, owner) } else { owner });
     let key = Key::Owned(family, Some(target));
     if let Some(draft) = drafts.known(&key) {
         return Some(draft);
@@ -155,6 +192,11 @@ pub(super) fn owned(
     Some(draft)
 }
 
+/// Whether a noun is that of a body that every country has one of: "parliament".
+fn is_of_state(drafts: &Drafts, noun: &str) -> bool {
+    drafts.lexicons.bodies.get(noun).is_some_and(Option::is_some)
+}
+
 /// "Petro's supporters", "its allies": a group named after the one that it belongs to.
 fn related(drafts: &mut Drafts, owner: DraftId, phrase: &str) -> DraftId {
     let draft = drafts.keyed(Key::Owned(phrase.to_owned(), Some(drafts.root(owner))));
@@ -198,13 +240,36 @@ pub(super) fn without_determiner(drafts: &Drafts, mention: MentionId) -> String 
     drafts.words.text(Span::new(start, span.end)).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a preposition says in which place or country something is: "protesters in Nairobi".
-fn within(drafts: &Drafts, preposition: TokenId) -> bool {
-    let place = drafts.words.syntax.children_by(preposition, Label::Pobj).next();
-    let kind =
-        place.and_then(|p| drafts.mentions.by_head(p)).and_then(|m| drafts.of(m)).and_then(|d| drafts.type_of(d));
-    drafts.lexicons.location.contains(drafts.words.lower(preposition))
-        && matches!(kind, Some(EntityType::Place | EntityType::Country))
+/// The place or country in which a preposition says that something is: "Nairobi" of "protesters in Nairobi".
+pub(super) fn within(drafts: &Drafts, preposition: TokenId) -> Option<Span<Tokens>> {
+    drafts.lexicons.location.contains(drafts.words.lower(preposition)).then(|| place_behind(drafts, preposition))?
+}
+
+/// The name of a place or country behind a preposition.
+fn place_behind(drafts: &Drafts, preposition: TokenId) -> Option<Span<Tokens>> {
+    let words = drafts.words;
+    let place = |id: &MentionId| {
+        let kind = drafts.of(*id).and_then(|d| drafts.type_of(d));
+        matches!(kind, Some(EntityType::Place | EntityType::Country))
+    };
+    let object = words.syntax.children_by(preposition, Label::Pobj).next();
+    let found = object.and_then(|o| drafts.mentions.by_head(o)).filter(place);
+    // "Mosques across Turkey broadcast prayers": the parser may take the verb for a noun, and the place for its first half.
+    let beside = || {
+        let next = words.after(preposition).filter(|t| words.tag(*t) != Tag::Dt)?;
+        let id = drafts.mentions.by_head(next).filter(place)?;
+        let after = TokenId(drafts.mention(id).span.end);
+        let whole = words.label(next) == Label::Compound && after.index() < words.len() && words.tag(after) != Tag::Pos;
+        whole.then_some(id)
+    };
+    let mention = drafts.mention(found.or_else(beside)?);
+    mention.name.or(object.map(|o| Span::new(o.0, o.0 + 1)))
+}
+
+/// Whether a noun is no name: in small letters, or with a capital only because it opens the sentence.
+fn is_common(drafts: &Drafts, noun: TokenId) -> bool {
+    let words = drafts.words;
+    !words.word(noun).starts_with(char::is_uppercase) || words.syntax.sentence_of(noun).start == noun.0
 }
 
 /// The place that some mention of a draft says it is in: "Istanbul" of "Israel's consulate in Istanbul".
@@ -212,13 +277,11 @@ pub(super) fn place_of(drafts: &Drafts, mentions: &[MentionId]) -> Option<String
     mentions.iter().find_map(|id| {
         let head = drafts.mention(*id).head;
         // "the High Court in Nairobi" has a name.
-        if matches!(drafts.words.tag(head), Tag::Nnp | Tag::Nnps) {
+        if !is_common(drafts, head) {
             return None;
         }
-        let preposition = drafts.words.syntax.children_by(head, Label::Prep).find(|p| within(drafts, *p))?;
-        let place = drafts.words.syntax.children_by(preposition, Label::Pobj).next()?;
-        let name = drafts.mentions.by_head(place).and_then(|m| drafts.mention(m).name)?;
-        Some(drafts.words.text(name).to_owned())
+        let place = drafts.words.syntax.children_by(head, Label::Prep).find_map(|p| within(drafts, p))?;
+        Some(drafts.words.text(place).to_owned())
     })
 }
 
@@ -228,10 +291,18 @@ pub(super) fn words_of(drafts: &Drafts, mention: MentionId) -> String {
     let whole = drafts.mention(mention);
     let words = drafts.words;
     // "the High Court in Nairobi" has a name, "the consulate in Nairobi" has none.
-    let common = !words.word(whole.head).starts_with(char::is_uppercase);
+    let common = is_common(drafts, whole.head);
     let mut end = whole.head.0 + 1;
     let mut place = None;
+    let mut origin = None;
     for preposition in words.syntax.children_by(whole.head, Label::Prep) {
+        let beside = common && preposition.0 == end;
+        place = place.or_else(|| within(drafts, preposition).filter(|_| beside));
+        // "students from Chiapas" are others than students in Mexico.
+        let group = beside && whole.entity_type == Some(EntityType::Group);
+        if group && drafts.lexicons.origin.contains(words.lower(preposition)) {
+            origin = origin.or_else(|| Some((words.lower(preposition), place_behind(drafts, preposition)?)));
+        }
         let owner = words.syntax.children_by(preposition, Label::Pobj).next();
         let Some(owner) = owner.filter(|o| preposition.0 == end && words.syntax.token(*o).pos == Pos::Propn) else {
             continue;
@@ -240,8 +311,6 @@ pub(super) fn words_of(drafts: &Drafts, mention: MentionId) -> String {
         let name = drafts.mentions.by_head(owner).and_then(|m| drafts.mention(m).name);
         if words.lower(preposition) == "of" {
             end = name.map_or(owner.0 + 1, |n| n.end.max(owner.0 + 1));
-        } else if common && within(drafts, preposition) {
-            place = Some(name.unwrap_or(Span::new(owner.0, owner.0 + 1)));
         }
     }
     let mut start = whole.span.start;
@@ -252,9 +321,10 @@ pub(super) fn words_of(drafts: &Drafts, mention: MentionId) -> String {
     }
     let text = |span| words.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
     let own = text(Span::new(start, end.max(start + 1)));
-    match place {
+    match (place, origin) {
         // "across Turkey" and "in Turkey" tell the same group apart.
-        Some(place) => format!("{own} in {}", text(place)),
-        None => own,
+        (Some(place), _) => format!("{own} in {}", text(place)),
+        (None, Some((from, place))) => format!("{own} {from} {}", text(place)),
+        (None, None) => own,
     }
 }

@@ -31,6 +31,16 @@ pub(super) fn run(drafts: &mut Drafts) {
     }
 }
 
+/// Who has or shares a border: "Chad shares a long border with Libya", "Chad, which has a border with Libya".
+fn sharer(drafts: &Drafts, border: TokenId) -> Option<DraftId> {
+    let words = drafts.words;
+    let verb = words.syntax.head(border).filter(|_| words.label(border) == Label::Dobj)?;
+    let subject = words.syntax.children_by(verb, Label::Nsubj).next()?;
+    // A relative clause hangs under whom it tells about.
+    let teller = if words.label(verb) == Label::Relcl { words.syntax.head(verb)? } else { subject };
+    drafts.mentions.by_head(teller).and_then(|m| drafts.of(m))
+}
+
 /// The two countries that a border is said to part, if there are two.
 fn sides(drafts: &Drafts, id: MentionId) -> Option<[EntryId; 2]> {
     let mention = drafts.mention(id);
@@ -39,6 +49,7 @@ fn sides(drafts: &Drafts, id: MentionId) -> Option<[EntryId; 2]> {
     if let Owner::Draft(owner) = owner::of(drafts, mention.head, mention.span) {
         near.push(owner);
     }
+    near.extend(sharer(drafts, mention.head));
     let of = |t: TokenId| drafts.mentions.by_head(t).and_then(|m| drafts.of(m));
     near.extend((mention.span.start..mention.head.0).map(TokenId).filter_map(of));
     let behind = words.syntax.children_by(mention.head, Label::Prep);

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::drafts::{Drafts, Key};
 use super::metonymy;
-use crate::mentions::{EntryId, Form, Mention, MentionKind, Reading, fold};
+use crate::mentions::{EntryId, Form, Mention, MentionKind, Reading, abbreviation_of, fold};
 use crate::schema::EntityType;
 use crate::source::MentionId;
 
@@ -44,8 +44,11 @@ pub(super) fn run(drafts: &mut Drafts) {
         if mention.kind != MentionKind::Adjective {
             continue;
         }
-        let readings = drafts.gazetteer.readings(drafts.name_text(mention));
-        let adjectives: Vec<&Reading> = readings.iter().filter(|r| r.form == Form::Adjective).collect();
+        let text = drafts.name_text(mention);
+        // "U.S." of "U.S.-backed" is no adjective by itself.
+        let (text, form) = abbreviation_of(text).map_or((text, Form::Adjective), |name| (name, Form::Name));
+        let readings = drafts.gazetteer.readings(text);
+        let adjectives: Vec<&Reading> = readings.iter().filter(|r| r.form == form).collect();
         // "Congolese" is of the Congo that the article names.
         let chosen = adjectives.iter().find(|r| drafts.known(&Key::Entry(r.entry)).is_some()).or(adjectives.first());
         if let Some(reading) = chosen {

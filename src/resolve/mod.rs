@@ -109,11 +109,12 @@ pub fn resolve(
     drafts.find_dominant_country();
     offices::from_titles(&mut drafts);
     bodies::run(&mut drafts);
-    borders::run(&mut drafts);
     apposition::run(&mut drafts);
     offices::describe(&mut drafts);
     introduction::run(&mut drafts);
+    borders::run(&mut drafts);
     nominal::run(&mut drafts);
+    bodies::retry(&mut drafts);
     offices::retry(&mut drafts);
     pairs::run(&mut drafts);
     nominal::rest(&mut drafts, nominal::Rest::WithoutPronoun);

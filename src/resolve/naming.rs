@@ -77,8 +77,9 @@ fn entity(drafts: &Drafts, draft: &Draft) -> Entity {
         None if draft.place.is_some() => draft.name.clone().unwrap_or_default(),
         // "the Somali government" is called as the text calls it.
         None => surface(drafts, draft, &mentions)
-            .or_else(|| made.or_else(|| draft.name.clone()).map(|name| placed(drafts, &mentions, name)))
-            .or_else(|| longest_name(drafts, &mentions).map(|name| with_owner(drafts, &mentions, name)))
+            .or_else(|| made.or_else(|| draft.name.clone()).map(|name| placed(drafts, draft, &mentions, name)))
+            .or_else(|| longest_name(drafts, &mentions))
+            .map(|name| with_owner(drafts, &mentions, name))
             .unwrap_or_default(),
     };
     let linked = entry.and_then(|e| e.wikidata.clone()).or_else(|| unique_id(drafts, draft, &name, entity_type));
@@ -103,7 +104,7 @@ fn with_owner(drafts: &Drafts, mentions: &[MentionId], name: String) -> String {
     let words = drafts.words;
     let owner = mentions.iter().find_map(|id| {
         let mention = drafts.mention(*id);
-        let span = mention.name.filter(|_| mention.kind == MentionKind::Name)?;
+        let span = mention.name.filter(|s| mention.kind == MentionKind::Name && words.text(*s) == name)?;
         let adjective = |t| drafts.gazetteer.readings(words.word(t)).iter().any(|r| r.form == Form::Adjective);
         let generic = span.len() == 2 && adjective(TokenId(span.start));
         let owner = words.syntax.children_by(mention.head, Label::Poss).next().filter(|_| generic)?;
@@ -115,12 +116,31 @@ fn with_owner(drafts: &Drafts, mentions: &[MentionId], name: String) -> String {
 }
 
 /// "Consulate of Israel" and the place that the text gives it: "Consulate of Israel in Istanbul".
-fn placed(drafts: &Drafts, mentions: &[MentionId], name: String) -> String {
+/// "Security forces in Somalia" are the Somali ones already.
+fn placed(drafts: &Drafts, draft: &Draft, mentions: &[MentionId], name: String) -> String {
+    // "the U.S. Embassy in Lima" is called so, and is another than the one in Quito.
+    if let Some(called) = mentions.iter().find_map(|m| abroad(drafts, draft, *m)) {
+        return called;
+    }
     let described = mentions.iter().all(|m| drafts.mention(*m).kind != MentionKind::Name);
+    let own = |place: &str| drafts.gazetteer.readings(place).iter().any(|r| Some(r.entry) == draft.country);
     match described.then(|| super::bodies::place_of(drafts, mentions)).flatten() {
-        Some(place) if !name.ends_with(&place) => format!("{name} in {place}"),
+        Some(place) if !name.ends_with(&place) && !own(&place) => format!("{name} in {place}"),
         _ => name,
     }
+}
+
+/// The name with the place of a body that a country has in another one: "U.S. Embassy in Lima".
+fn abroad(drafts: &Drafts, draft: &Draft, id: MentionId) -> Option<String> {
+    let mention = drafts.mention(id);
+    let name = mention
+        .name
+        .filter(|_| mention.kind == MentionKind::Name && draft.entity_type == Some(EntityType::Organization))?;
+    let preposition = drafts.words.after(TokenId(name.end - 1))?;
+    let place = super::bodies::within(drafts, preposition)?;
+    let there = drafts.mentions.by_head(TokenId(place.end - 1)).and_then(|m| drafts.of(m));
+    let other = there.and_then(|d| drafts.country_of(d)).is_some_and(|c| draft.country.is_some_and(|own| own != c));
+    other.then(|| format!("{} in {}", drafts.words.text(name), drafts.words.text(place)))
 }
 
 /// Of an entity that is only described, the most frequent description that holds a name, then the
@@ -134,8 +154,10 @@ fn surface(drafts: &Drafts, draft: &Draft, mentions: &[MentionId]) -> Option<Str
             MentionKind::Description => {}
             MentionKind::Adjective | MentionKind::Pronoun => continue,
         }
-        // "Kenya's foreign ministry" has a usual name, "Petro's critics" are the critics of Gustavo Petro.
-        let possessive = (mention.span.start..mention.head.0).any(|t| drafts.words.tag(TokenId(t)) == Tag::Pos);
+        // "Kenya's foreign ministry" has a usual name, "Petro's critics" are the critics of Gustavo Petro, and
+        // "his U.N. mission" could be anybody's.
+        let owned = |t: u32| matches!(drafts.words.tag(TokenId(t)), Tag::Pos | Tag::PrpPossessive);
+        let possessive = (mention.span.start..mention.head.0).any(owned);
         // "U.S. citizens" are the citizens of a country that has a longer name.
         // Mentions that begin together stand together, the longest first.
         let together = drafts.mentions.mentions[id.index() + 1..].iter();

@@ -50,6 +50,10 @@ pub(super) fn of(drafts: &Drafts, head: TokenId, span: Span<Tokens>) -> Owner {
     }
     for token in (span.start..head.0).rev().map(TokenId) {
         let Some(id) = drafts.mentions.by_head(token) else { continue };
+        // "Iran-backed militias" are not Iran's own.
+        if words.in_compound_adjective(token) {
+            continue;
+        }
         let mention = drafts.mention(id);
         if mention.kind == MentionKind::Pronoun {
             return resolved(token).unwrap_or(Owner::None);

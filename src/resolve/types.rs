@@ -45,6 +45,10 @@ fn by_evidence(drafts: &Drafts, root: DraftId) -> Option<EntityType> {
         if body {
             vote(EntityType::Organization, weigh.body_title);
         }
+        // "in Chibok", whatever the engine takes it for.
+        if name.len() == 1 && is_place_object(drafts, mention.head) {
+            vote(EntityType::Place, weigh.location);
+        }
         // Who says something is somebody, or a body; no town and no book.
         let verb = words.syntax.head(mention.head).filter(|_| words.is_subject(mention.head));
         if verb.is_some_and(|v| drafts.lexicons.report_verbs.contains(words.syntax.lemma(v)))
@@ -78,13 +82,23 @@ fn by_evidence(drafts: &Drafts, root: DraftId) -> Option<EntityType> {
 
 /// What nobody knows and things happen in is a place: "in Damasha".
 fn by_place(drafts: &Drafts, root: DraftId) -> Option<EntityType> {
+    drafts
+        .draft(root)
+        .mentions
+        .iter()
+        .any(|id| is_place_object(drafts, drafts.mention(*id).head))
+        .then_some(EntityType::Place)
+}
+
+/// Whether a preposition says that something happens in what a word heads: "in Damasha", or that somebody
+/// comes from there: "from Damasha in Chad".
+fn is_place_object(drafts: &Drafts, head: TokenId) -> bool {
     let words = drafts.words;
-    let inside = |id: &crate::source::MentionId| {
-        let head = drafts.mention(*id).head;
-        let prep = words.syntax.head(head).filter(|_| words.label(head) == Label::Pobj);
-        prep.is_some_and(|p| {
-            drafts.lexicons.metonymy.get(&format!("preposition {}", words.lower(p))).is_some_and(|r| r == "place")
-        })
+    let prep = words.syntax.head(head).filter(|_| words.label(head) == Label::Pobj);
+    let place = |p: TokenId| {
+        drafts.lexicons.metonymy.get(&format!("preposition {}", words.lower(p))).is_some_and(|r| r == "place")
     };
-    drafts.draft(root).mentions.iter().any(inside).then_some(EntityType::Place)
+    let next = words.after(head).filter(|t| drafts.lexicons.location.contains(words.lower(*t)));
+    let lies = next.and_then(|p| super::bodies::within(drafts, p)).is_some();
+    prep.is_some_and(|p| place(p) || lies && drafts.lexicons.origin.contains(words.lower(p)))
 }

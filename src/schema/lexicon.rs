@@ -7,6 +7,8 @@ use super::{SchemaError, SchemaFile};
 /// A table of words under `schema/lexicon` or `schema/gazetteer`, looked up by its first column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lexicon {
+    /// The file, relative to the folder of the schema.
+    path: String,
     columns: Vec<String>,
     /// All rows in file order, each with as many cells as there are columns.
     pub rows: Vec<Vec<String>>,
@@ -47,7 +49,7 @@ impl Lexicon {
         if columns.is_empty() {
             return Err(fail(1, "no header line that names the columns".to_owned()));
         }
-        Ok(Self { columns, rows, by_key, header_line, lines })
+        Ok(Self { path: file.path.clone(), columns, rows, by_key, header_line, lines })
     }
 
     /// The first row with this key.
@@ -82,6 +84,31 @@ impl Lexicon {
     pub fn line_of(&self, row: &[String]) -> usize {
         let found = self.rows.iter().position(|own| own.as_slice() == row);
         found.map_or(self.header_line, |i| self.lines[i])
+    }
+
+    /// The error that a row is wrong, with its file and line.
+    #[must_use]
+    pub fn wrong(&self, row: &[String], message: &str) -> SchemaError {
+        let key = row.first().map_or("", String::as_str);
+        SchemaError::Row {
+            path: self.path.clone(),
+            line: self.line_of(row),
+            message: format!("row `{key}`: {message}"),
+        }
+    }
+
+    /// The error that the table as a whole lacks something, with its file and the line of its header.
+    #[must_use]
+    pub fn lacks(&self, message: &str) -> SchemaError {
+        SchemaError::Row { path: self.path.clone(), line: self.header_line, message: message.to_owned() }
+    }
+
+    /// The position of a column that must be there.
+    ///
+    /// # Errors
+    /// If the header does not name it.
+    pub fn required(&self, column: &str) -> Result<usize, SchemaError> {
+        self.column(column).ok_or_else(|| self.lacks(&format!("the header names no column `{column}`")))
     }
 
     /// The position of a column by its name.

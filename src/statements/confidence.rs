@@ -41,12 +41,10 @@ impl Confidence {
     /// If the table is missing or a weight is no number.
     pub fn new(schema: &Schema) -> Result<Self, SchemaError> {
         let mut weights = FxHashMap::default();
-        for (i, row) in schema.lexicon("confidence")?.rows.iter().enumerate() {
+        let table = schema.lexicon("confidence")?;
+        for row in &table.rows {
             let weight = row.get(1).and_then(|cell| cell.parse::<f64>().ok()).filter(|w| w.is_finite());
-            let Some(weight) = weight else {
-                let message = format!("row {}: the weight of `{}` is no number", i + 1, row[0]);
-                return Err(SchemaError::Row { path: "lexicon/confidence.tsv".to_owned(), line: i + 1, message });
-            };
+            let weight = weight.ok_or_else(|| table.wrong(row, "the weight is no number"))?;
             weights.insert(row[0].clone(), weight);
         }
         Ok(Self { weights })
