@@ -10,8 +10,9 @@ use crate::schema::{EntityType, Kind, Schema};
 use crate::source::{EntityId, RelationId, TokenId};
 
 use super::about::about;
-use super::casualties::{Losses, join};
+use super::casualties::join;
 use super::ends::{Heads, ends, fits, whole};
+use super::losses::Losses;
 use super::marks::{marks, own_marks};
 use super::places::located;
 use super::voice::Voices;

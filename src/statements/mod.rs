@@ -9,6 +9,8 @@ mod casualties;
 mod confidence;
 mod ends;
 mod extract;
+mod harms;
+mod losses;
 mod marks;
 mod places;
 mod quantity;

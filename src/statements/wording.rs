@@ -6,7 +6,7 @@ use crate::clauses::{Frame, Function, Grammar, PredicateKind};
 use crate::schema::{Lexicon, Schema, SchemaError};
 use crate::syntax::Label;
 
-use super::casualties::Harms;
+use super::harms::Harms;
 use super::quantity::Quantities;
 use super::{Grounds, Modality, Polarity};
 

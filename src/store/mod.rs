@@ -21,6 +21,7 @@ mod entities;
 mod error;
 mod events;
 mod file;
+mod filter;
 mod identity;
 mod nearest;
 mod offsets;
@@ -43,6 +44,7 @@ pub use audit::Audit;
 pub use check::days;
 pub use decision::{Action, Decision, Effect, NamedEntity, NamedStatement, Ruling};
 pub use error::StoreError;
+pub use filter::{Emptied, Filter, FilterPart, Selection};
 pub use record::{
     AttributionRecord, CasualtiesRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord,
     ParagraphRecord, StatementRecord,
@@ -50,9 +52,9 @@ pub use record::{
 pub use rows::{modality_name, polarity_name};
 pub use search::{EntityHit, Found, SentenceHit, StatementHit};
 pub use view::{
-    AttributionView, CasualtiesView, DocumentIndex, DocumentView, Edge, EdgeIndex, Emptied, EndView, EntityIndex,
-    Event, EventCasualties, EventIndex, EventStatus, EvidenceView, Filter, FilterPart, GlobalEntity, Graph, Membership,
-    Quote, Reason, Selection, StatementIndex, StatementView, Verdict,
+    AttributionView, CasualtiesView, DocumentIndex, DocumentView, Edge, EdgeIndex, EndView, EntityIndex, Event,
+    EventCasualties, EventIndex, EventStatus, EvidenceView, GlobalEntity, Graph, Membership, Quote, Reason,
+    StatementIndex, StatementView, Verdict,
 };
 
 use crate::schema::Schema;

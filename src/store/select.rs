@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use super::check::days;
 use super::events::{self, sum_up_edges};
+use super::filter::{Emptied, Filter, FilterPart, Selection};
 use super::identity::normalise_name;
 use super::nearest::nearest;
-use super::view::{
-    Emptied, EntityIndex, Filter, FilterPart, GlobalEntity, Graph, Selection, StatementIndex, StatementView,
-};
+use super::view::{EntityIndex, GlobalEntity, Graph, StatementIndex, StatementView};
 use crate::schema::Schema;
 
 /// Why a filter cannot be applied.
