@@ -33,7 +33,7 @@ struct Light {
 fn figures(connection: &Connection, id: &str) -> Sql<Vec<CasualtiesView>> {
     let mut casualties: Vec<CasualtiesView> = connection
         .prepare_cached(
-            "SELECT harm, low, best, high, speaker_entity FROM casualties c JOIN statement s \
+            "SELECT c.harm, c.low, c.best, c.high, c.speaker_entity FROM casualties c JOIN statement s \
              ON s.document = c.document AND s.position = c.statement WHERE s.id = ?1",
         )?
         .query_map([id], |row| {
