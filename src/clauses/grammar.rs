@@ -33,6 +33,8 @@ pub(crate) enum Function {
     Separator,
     Expletive,
     NeutralAuxiliary,
+    Seat,
+    Definite,
 }
 
 /// The function words that the clause normal form rests on.
@@ -41,8 +43,8 @@ pub struct Grammar {
     functions: FxHashMap<String, Vec<Function>>,
     /// Nouns of happening whose possessor undergoes it: "Maduro's arrest".
     patients: FxHashSet<String>,
-    /// Nouns of happening.
-    happenings: FxHashSet<String>,
+    /// Nouns of happening, each with the verb whose clause it stands for.
+    happenings: FxHashMap<String, String>,
     /// Forms whose lemma the engine gets wrong: "waged".
     lemmas: FxHashMap<String, String>,
     /// Verbs whose subject does what their object names: "considered strikes".
@@ -85,6 +87,8 @@ impl Grammar {
                 "report" => Function::Report,
                 "interrogative" => Function::Interrogative,
                 "separator" => Function::Separator,
+                "seat" => Function::Seat,
+                "definite" => Function::Definite,
                 "expletive" => Function::Expletive,
                 "neutral-auxiliary" => Function::NeutralAuxiliary,
                 "prepositional-control" => {
@@ -97,13 +101,14 @@ impl Grammar {
                     continue;
                 }
                 // Read where mentions are found.
-                "origin" | "people" | "peer" => continue,
+                "origin" | "people" | "peer" | "capital" => continue,
                 other => return Err(table.wrong(row, &format!("`{other}` is no function"))),
             };
             grammar.functions.entry(row[0].clone()).or_default().push(function);
         }
         let nouns = schema.lexicon("event_nouns")?;
-        grammar.happenings.extend(nouns.rows.iter().map(|r| r[0].clone()));
+        let verb = nouns.required("verb")?;
+        grammar.happenings.extend(nouns.rows.iter().map(|r| (r[0].clone(), r[verb].clone())));
         if let Some(possessor) = nouns.column("possessor") {
             grammar.patients.extend(nouns.rows.iter().filter(|r| r[possessor] == "patient").map(|r| r[0].clone()));
         }
@@ -144,7 +149,12 @@ impl Grammar {
 
     /// Whether a noun names a happening, which has a doer of its own.
     pub(super) fn is_happening(&self, noun: &str) -> bool {
-        self.happenings.contains(noun)
+        self.happenings.contains_key(noun)
+    }
+
+    /// The verb whose clause a noun of happening stands for: "attack" of "attack", "abduct" of "abduction".
+    pub(super) fn act(&self, noun: &str) -> Option<&str> {
+        self.happenings.get(noun).map(String::as_str)
     }
 
     pub(super) fn possessor_undergoes(&self, noun: &str) -> bool {

@@ -6,6 +6,7 @@
 //! entities or relations. Example: "Maduro, captured by US forces" gives *capture* the subject
 //! "forces" and the object "Maduro".
 
+mod anaphora;
 mod arguments;
 mod grammar;
 mod nouns;
@@ -195,6 +196,7 @@ impl Builder<'_> {
             self.lend_subject(i, clauses);
         }
         clauses.frames.sort_by_key(|f| f.predicate);
+        self.recall(clauses);
         for (i, frame) in clauses.frames.iter().enumerate() {
             clauses.of_token[frame.predicate.index()] = i as u32 + 1;
         }

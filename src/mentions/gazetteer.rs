@@ -66,6 +66,13 @@ pub struct Tenure {
     pub until: Option<String>,
 }
 
+impl Tenure {
+    /// Whether a day (ISO 8601) lies within it.
+    fn covers(&self, day: &str) -> bool {
+        earlier(&self.since, day) && self.until.as_deref().is_none_or(|u| !earlier(u, day))
+    }
+}
+
 /// All names, looked up by the words of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Gazetteer {
@@ -75,6 +82,7 @@ pub struct Gazetteer {
     tenures: FxHashMap<(EntryId, Box<str>), Vec<Tenure>>,
     first_names: FxHashMap<Box<str>, Gender>,
     adjectives: FxHashMap<EntryId, String>,
+    capitals: FxHashMap<EntryId, String>,
     countries: FxHashMap<String, EntryId>,
 }
 
@@ -139,6 +147,12 @@ impl Gazetteer {
         self.countries.get(std::str::from_utf8(&code).ok()?).copied()
     }
 
+    /// The name of the capital of a country: "Phnom Penh".
+    #[must_use]
+    pub fn capital(&self, country: EntryId) -> Option<&str> {
+        self.capitals.get(&country).map(String::as_str)
+    }
+
     /// The first adjective of a country: "Somali".
     #[must_use]
     pub fn adjective(&self, country: EntryId) -> Option<&str> {
@@ -155,12 +169,32 @@ impl Gazetteer {
     #[must_use]
     pub fn holder(&self, country: EntryId, office: &str, day: &str) -> Option<EntryId> {
         let tenures = self.tenures.get(&(country, office.into()))?;
-        let mut holders = tenures
-            .iter()
-            .filter(|t| earlier(&t.since, day) && t.until.as_deref().is_none_or(|u| !earlier(u, day)))
-            .collect::<Vec<_>>();
+        let mut holders = tenures.iter().filter(|t| t.covers(day)).collect::<Vec<_>>();
         holders.sort_by(|a, b| b.since.cmp(&a.since));
         holders.first().map(|t| t.person)
+    }
+
+    /// Who of those that hold `office` somewhere on `day` (ISO 8601) has `name` for a part of the own name,
+    /// with the country: Barack Obama of the United States for "Obama" on a day of 2012.
+    #[must_use]
+    pub fn holders_called(&self, name: &str, office: &str, day: &str) -> Vec<(EntryId, EntryId)> {
+        let name = fold(name);
+        let called = |person: EntryId| fold(&self.entry(person).name).split(' ').any(|part| part == name);
+        let of_office = self.tenures.iter().filter(|((_, held), _)| held.as_ref() == office);
+        let mut found: Vec<(EntryId, EntryId)> = of_office
+            .flat_map(|((country, _), tenures)| tenures.iter().map(move |t| (t, *country)))
+            .filter(|(t, _)| t.covers(day) && called(t.person))
+            .map(|(t, country)| (t.person, country))
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Whether a person holds some office on a day (ISO 8601).
+    #[must_use]
+    pub fn in_office(&self, person: EntryId, day: &str) -> bool {
+        self.tenures.values().flatten().any(|t| t.person == person && t.covers(day))
     }
 
     fn add(&mut self, entry: Entry) -> EntryId {
@@ -195,7 +229,7 @@ impl Gazetteer {
 
     fn read_countries(&mut self, schema: &Schema) -> Result<FxHashMap<String, EntryId>, SchemaError> {
         let table = Table::of(schema, "countries")?;
-        let [id, name, iso2, kind, aliases, adjectives, demonyms, metonyms, population] = [
+        let [id, name, iso2, kind, aliases, adjectives, demonyms, capital, metonyms, population] = [
             table.column("wikidata")?,
             table.column("name")?,
             table.column("iso2")?,
@@ -203,6 +237,7 @@ impl Gazetteer {
             table.column("aliases")?,
             table.column("adjectives")?,
             table.column("demonyms")?,
+            table.column("capital")?,
             table.column("metonyms")?,
             table.column("population")?,
         ];
@@ -227,6 +262,9 @@ impl Gazetteer {
                 for alias in list(&row[cell]) {
                     self.name(alias, entry, form);
                 }
+            }
+            if let Some(capital) = filled(&row[capital]) {
+                self.capitals.insert(entry, capital);
             }
             if let Some(adjective) = list(&row[adjectives]).next() {
                 self.adjectives.insert(entry, adjective.to_owned());

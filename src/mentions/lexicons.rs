@@ -38,6 +38,8 @@ pub struct Lexicons {
     pub scenes: FxHashMap<String, Scene>,
     /// Prepositions that say what a place or body lies in: "in".
     pub location: FxHashSet<String>,
+    /// Nouns of the seat of a government: "capital".
+    pub capitals: FxHashSet<String>,
     /// Nouns that say of countries, as of persons, what they are to others: "Jordan, an ally of Peru".
     pub peers: FxHashSet<String>,
     /// Nouns that with "the" and the adjective of a country mean all its people: "the Peruvian people".
@@ -207,6 +209,7 @@ impl Lexicons {
         for (row, [word, function]) in cells(schema, "grammar", ["word", "function"])? {
             match row[function].as_str() {
                 "location" => lexicons.location.insert(row[word].clone()),
+                "capital" => lexicons.capitals.insert(row[word].clone()),
                 "peer" => lexicons.peers.insert(row[word].clone()),
                 "people" => lexicons.people.insert(row[word].clone()),
                 "origin" => lexicons.origin.insert(row[word].clone()),

@@ -191,6 +191,19 @@ impl Finder<'_> {
             self.split_entity(Span::new(article.0 + 1, span.end), label, entity_type, out);
             return;
         }
+        // "North and South Korea" are two.
+        let country = |span: Span<Tokens>| {
+            let readings = self.gazetteer.readings(words.text(span));
+            readings.iter().any(|r| r.form == Form::Name && kind(self.gazetteer, r) == EntityType::Country)
+        };
+        let both = span
+            .tokens()
+            .find(|t| words.tag(*t) == Tag::Cc && t.0 > span.start && country(Span::new(t.0 + 1, span.end)));
+        if let Some(and) = both {
+            self.split_entity(Span::new(span.start, and.0), label, entity_type, out);
+            self.split_entity(Span::new(and.0 + 1, span.end), label, entity_type, out);
+            return;
+        }
         // "Eduardo Salas led Uruguay": a verb is no part of a name.
         let verb = span.tokens().find(|t| {
             t.0 > span.start

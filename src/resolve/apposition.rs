@@ -4,7 +4,7 @@
 //! describe the person named. Must not: "Mexico, Canada and China", a list; "Ana Ruiz is not the
 //! president of Peru".
 
-use super::drafts::Drafts;
+use super::drafts::{DraftId, Drafts};
 use super::offices;
 use crate::mentions::{Mention, MentionKind, Number};
 use crate::schema::EntityType;
@@ -17,6 +17,11 @@ pub(super) fn run(drafts: &mut Drafts) {
         if mention.kind != MentionKind::Description || !drafts.is_open(id) {
             continue;
         }
+        let members = if mention.number == Some(Number::Plural) { members(drafts, mention) } else { Vec::new() };
+        if members.len() > 1 {
+            drafts.assign_several(id, &members, "named in apposition");
+            continue;
+        }
         if let Some((name, rule)) = apposed(drafts, mention).or_else(|| predicated(drafts, mention))
             && fits(drafts, mention, name)
             && let Some(draft) = drafts.of(name)
@@ -26,6 +31,27 @@ pub(super) fn run(drafts: &mut Drafts) {
             drafts.assign(id, draft, rule);
         }
     }
+}
+
+/// The persons whom a plural description is about: "two aides, Uzi Arad and Danny Naveh", "Presidents Kuchma of
+/// Ukraine and Yeltsin of Russia". Must not: "several members, among them Ana Ruiz".
+fn members(drafts: &Drafts, mention: &Mention) -> Vec<DraftId> {
+    let words = drafts.words;
+    let above = words.syntax.head(mention.head).filter(|_| words.label(mention.head) == Label::Compound);
+    let first: Vec<TokenId> = words.syntax.children_by(mention.head, Label::Appos).chain(above).collect();
+    let mut heads = first;
+    let mut i = 0;
+    while i < heads.len() {
+        heads.extend(words.syntax.children_by(heads[i], Label::Conj));
+        i += 1;
+    }
+    let person = |token: &TokenId| {
+        let id = drafts.mentions.by_head(*token).filter(|m| drafts.mention(*m).kind == MentionKind::Name)?;
+        let draft = drafts.of(id)?;
+        (drafts.type_of(draft).or(drafts.mention(id).entity_type) == Some(EntityType::Person)).then_some(draft)
+    };
+    let found: Vec<DraftId> = heads.iter().filter_map(person).collect();
+    if found.len() == heads.len() { found } else { Vec::new() }
 }
 
 /// The name to which a description is apposed, on either side.

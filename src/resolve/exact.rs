@@ -39,6 +39,7 @@ pub(super) fn run(drafts: &mut Drafts) {
             }
         }
     }
+    halves(drafts);
     for id in drafts.ids() {
         let mention = drafts.mention(id);
         if mention.kind != MentionKind::Adjective {
@@ -56,6 +57,38 @@ pub(super) fn run(drafts: &mut Drafts) {
             drafts.assign(id, draft, "adjective of country or people");
             join_whole(drafts, mention);
         }
+    }
+}
+
+/// "the North" where the article names North or South Korea: the one country that the word and the second word
+/// of a country that the article names make.
+fn halves(drafts: &mut Drafts) {
+    let country =
+        |r: &Reading| r.form == Form::Name && drafts.gazetteer.entry(r.entry).entity_type == EntityType::Country;
+    let mut seconds: Vec<&str> = Vec::new();
+    for entry in drafts.roots().filter_map(|root| drafts.draft(root).entry) {
+        let known = drafts.gazetteer.entry(entry);
+        let second = known.name.split_once(' ').filter(|_| known.entity_type == EntityType::Country);
+        seconds.extend(second.map(|(_, second)| second).filter(|s| !s.contains(' ')));
+    }
+    seconds.sort_unstable();
+    seconds.dedup();
+    let mut found: Vec<(MentionId, EntryId)> = Vec::new();
+    for (id, mention) in drafts.mentions.iter().filter(|(_, m)| m.kind == MentionKind::Name) {
+        if seconds.is_empty() || drafts.of(id).is_none_or(|d| drafts.draft(d).entry.is_some()) {
+            continue;
+        }
+        let whole = |second: &&str| drafts.gazetteer.readings(&format!("{} {second}", drafts.name_text(mention)));
+        let mut entries: Vec<EntryId> =
+            seconds.iter().flat_map(whole).filter(|r| country(r)).map(|r| r.entry).collect();
+        entries.dedup();
+        if let [entry] = entries[..] {
+            found.push((id, entry));
+        }
+    }
+    for (id, entry) in found {
+        let draft = drafts.entry(entry);
+        drafts.assign(id, draft, "first word of a country's name");
     }
 }
 
@@ -108,7 +141,15 @@ fn choose(
     if let Some(person) = of_type(EntityType::Person, Form::Name)
         && words > 1
     {
-        return Some(Choice::Entry(person.entry, "name in the gazetteer"));
+        // Of two presidents of a name, the one in office.
+        let day = drafts.day();
+        let person_entry =
+            |r: &&Reading| r.form == Form::Name && gazetteer.entry(r.entry).entity_type == EntityType::Person;
+        let office = readings
+            .iter()
+            .filter(person_entry)
+            .find(|r| day.as_ref().is_some_and(|d| gazetteer.in_office(r.entry, d)));
+        return Some(Choice::Entry(office.unwrap_or(person).entry, "name in the gazetteer"));
     }
     if mention.entity_type == Some(EntityType::Person) && words > 1 {
         return None;

@@ -110,6 +110,7 @@ pub fn resolve(
     offices::from_titles(&mut drafts);
     bodies::run(&mut drafts);
     apposition::run(&mut drafts);
+    offices::from_shared_titles(&mut drafts);
     offices::describe(&mut drafts);
     introduction::run(&mut drafts);
     borders::run(&mut drafts);

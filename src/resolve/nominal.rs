@@ -7,7 +7,7 @@
 
 use super::drafts::{DraftId, Drafts, Key};
 use super::owner::{self, Owner};
-use crate::mentions::{EntryId, Mention, MentionKind, Number};
+use crate::mentions::{EntryId, Form, Mention, MentionKind, Number, Reading};
 use crate::schema::EntityType;
 use crate::source::{MentionId, TokenId};
 use crate::syntax::{Label, Tag};
@@ -56,7 +56,9 @@ impl Seen {
         }
         if mention.kind == MentionKind::Name {
             let last = mention.name.and_then(|n| n.tokens().next_back());
+            // "the group" after "Peruvian Water Group" may be any that was named since.
             if let Some(last) = last
+                && !drafts.lexicons.named.contains(drafts.words.lower(last))
                 && mention.name.is_some_and(|n| n.len() > 1)
                 && known.entity_type != Some(EntityType::Person)
             {
@@ -90,6 +92,12 @@ fn resolve(drafts: &mut Drafts, id: MentionId, mention: &Mention, seen: &Seen) {
         return;
     }
     let owner = owner::of(drafts, mention.head, mention.span);
+    if let Owner::Draft(country) = owner
+        && let Some(city) = capital(drafts, country, &class.phrase)
+    {
+        drafts.assign(id, city, "capital of its country");
+        return;
+    }
     // "the group's", "the country's": the owner's noun decides for itself; an owned noun is not this pass's.
     if owner != Owner::None {
         return;
@@ -116,11 +124,10 @@ fn resolve(drafts: &mut Drafts, id: MentionId, mention: &Mention, seen: &Seen) {
         }
         EntityType::Organization => {
             let government = drafts.lexicons.bodies.get(&class.phrase).is_some_and(Option::is_some);
-            same.filter(|d| drafts.type_of(*d) != Some(EntityType::Person)).or(if government {
-                None
-            } else {
-                seen.body.filter(|_| plain && definite)
-            })
+            // "the group" may be any body, "the church" and "the alliance" only one of that kind.
+            let any = drafts.lexicons.named.contains(&class.phrase) || drafts.lexicons.named.contains(&lemma);
+            let last = seen.body.filter(|_| any && plain && definite && !government);
+            same.filter(|d| drafts.type_of(*d) != Some(EntityType::Person)).or(last)
         }
         EntityType::Person => {
             same.filter(|d| drafts.type_of(*d).is_none_or(|t| t == EntityType::Person)).or_else(|| {
@@ -145,6 +152,16 @@ fn resolve(drafts: &mut Drafts, id: MentionId, mention: &Mention, seen: &Seen) {
     {
         drafts.assign(id, draft, "body of the article's country");
     }
+}
+
+/// The capital of a country, where a description says so: "the Cambodian capital".
+fn capital(drafts: &mut Drafts, country: DraftId, noun: &str) -> Option<DraftId> {
+    let entry = drafts.draft(country).entry.filter(|_| drafts.lexicons.capitals.contains(noun))?;
+    let name = drafts.gazetteer.capital(entry)?;
+    let place = |r: &&Reading| r.form == Form::Name && drafts.gazetteer.entry(r.entry).entity_type == EntityType::Place;
+    let own = |r: &&Reading| drafts.gazetteer.entry(r.entry).country == Some(entry);
+    let city = drafts.gazetteer.readings(name).iter().filter(place).find(own)?.entry;
+    Some(drafts.entry(city))
 }
 
 /// The country of the place in which the sentence says that something happens: "in Dublin the Senate".

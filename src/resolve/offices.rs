@@ -30,6 +30,42 @@ pub(super) fn from_titles(drafts: &mut Drafts) {
     }
 }
 
+/// Offices that one title gives to several: "Presidents Leonid Kuchma of Ukraine and Boris Yeltsin of Russia".
+pub(super) fn from_shared_titles(drafts: &mut Drafts) {
+    for id in drafts.ids() {
+        let mention = drafts.mention(id);
+        if mention.kind != MentionKind::Description || mention.number != Some(Number::Plural) {
+            continue;
+        }
+        let words = drafts.words;
+        let Some(class) = words.noun_class(drafts.lexicons, mention.head).filter(|c| c.office) else { continue };
+        let Some(office) = drafts.lexicons.offices.get(&class.phrase).copied() else { continue };
+        for holder in drafts.all_of(id) {
+            let named = |m: &MentionId| {
+                let name = drafts.mention(*m);
+                name.span.start >= mention.span.end
+                    && words.syntax.token(name.head).sentence == words.syntax.token(mention.head).sentence
+            };
+            let Some(name) = drafts.draft(holder).mentions.iter().copied().find(named) else { continue };
+            let name = drafts.mention(name);
+            let Owner::Draft(of) = owner::of(drafts, name.head, Span::new(name.span.end, name.span.end)) else {
+                continue;
+            };
+            drafts.offices.push(OfficeDraft {
+                holder,
+                of: owner::as_body(drafts, of),
+                title: Span::new(class.start.0, mention.head.0 + 1),
+                head: mention.head,
+                noun: class.phrase.clone(),
+                leads: office.leads,
+                past: false,
+                evidence: mention.span.join(name.span),
+                rule: "title",
+            });
+        }
+    }
+}
+
 /// Learns what a phrase says of the person `holder`: nouns, and the office if it is one.
 pub(super) fn learn(
     drafts: &mut Drafts,
@@ -78,7 +114,7 @@ pub(super) fn learn(
         _ => {
             // "president of the Ticino canton": of no country that is not named there.
             let owned = drafts.words.syntax.children_by(head, Label::Prep).any(|p| drafts.words.lower(p) == "of");
-            let of = if owned { None } else { default_country(drafts, holder, office) };
+            let of = if owned { None } else { default_country(drafts, holder, &noun, office) };
             if of.is_none() && rule != "title" {
                 drafts.pending.push((holder, head, phrase, evidence, rule));
             }
@@ -119,9 +155,26 @@ pub(super) fn retry(drafts: &mut Drafts) {
 
 /// The country of an office whose phrase names none: the one that the gazetteer gives the holder,
 /// the one that is usual for the office, else for a head of state the one that the article is about.
-fn default_country(drafts: &mut Drafts, holder: DraftId, office: OfficeNoun) -> Option<DraftId> {
+///
+/// "President Obama", never given a first name, is the one who held that office on the article's day.
+/// Must not: the president of whatever country an article speaks of, if that one is called otherwise.
+fn default_country(drafts: &mut Drafts, holder: DraftId, noun: &str, office: OfficeNoun) -> Option<DraftId> {
     if office.scope != Scope::Country {
         return None;
+    }
+    let surname = (drafts.draft(holder).entry.is_none()).then(|| only_name(drafts, holder)).flatten();
+    if let Some(name) = surname
+        && let Some(day) = drafts.day()
+    {
+        if let [(person, country)] = drafts.gazetteer.holders_called(name, noun, &day)[..] {
+            let known = drafts.entry(person);
+            drafts.join(known, holder, "office-holder on the article's day");
+            return Some(drafts.entry(country));
+        }
+        let here = drafts.dominant_country().and_then(|d| drafts.draft(d).entry);
+        if here.is_some_and(|country| drafts.gazetteer.holder(country, noun, &day).is_some()) {
+            return None;
+        }
     }
     let known = drafts.draft(holder).country;
     let usual = office.usual.and_then(|code| drafts.gazetteer.country(code));
@@ -130,6 +183,13 @@ fn default_country(drafts: &mut Drafts, holder: DraftId, office: OfficeNoun) -> 
         return drafts.known(&Key::Entry(country)).or_else(|| sure.then(|| drafts.entry(country)));
     }
     if office.leads { drafts.dominant_country() } else { None }
+}
+
+/// The name of somebody who has no longer one: "Obama" of "President Obama".
+fn only_name<'a>(drafts: &Drafts<'a>, holder: DraftId) -> Option<&'a str> {
+    let mut names = drafts.draft(holder).mentions.iter().filter_map(|m| drafts.mention(*m).name);
+    let first = names.next().filter(|n| n.len() == 1)?;
+    names.all(|n| n.len() == 1).then(|| drafts.words.text(first))
 }
 
 /// Descriptions of office-holders: "the Colombian president", "the US president", "the minister".

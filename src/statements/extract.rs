@@ -7,7 +7,7 @@ use crate::dates::DateValue;
 use crate::mentions::MentionKind;
 use crate::patterns::{Bindings, Pattern, Patterns, Surroundings};
 use crate::schema::{EntityType, Kind, Schema};
-use crate::source::{EntityId, RelationId, TokenId};
+use crate::source::{EntityId, RelationId, Span, TokenId, Tokens};
 
 use super::about::about;
 use super::casualties::join;
@@ -185,6 +185,11 @@ impl Extractor<'_> {
         if marks.modality == Modality::Actual {
             marks.modality = pattern.modality.map_or(Modality::Actual, Modality::of);
         }
+        let date = if event { when::date(grounds, frame) } else { None };
+        // "They meet on Monday": what is told in the present of a day to come is planned.
+        if marks.modality == Modality::Actual && when::is_to_come(grounds, frame, date) {
+            marks.modality = Modality::Planned;
+        }
         let statement = Statement {
             source,
             relation: pattern.relation,
@@ -192,8 +197,8 @@ impl Extractor<'_> {
             polarity: marks.polarity,
             modality: marks.modality,
             attribution: self.voices.speaker(grounds, self.extraction.wording, self.heads, frame),
-            date: if event { when::date(grounds, frame) } else { None },
-            evidence: vec![grounds.syntax.sentence_of(frame.predicate)],
+            date,
+            evidence: self.evidence(frame.predicate, source, target),
             trigger: frame.predicate,
             content: bindings.x.first().map(|x| grounds.syntax.subtree(*x)),
             about: Vec::new(),
@@ -204,6 +209,16 @@ impl Extractor<'_> {
         };
         let weight = self.weight(pattern, &statement);
         Candidate { statement, weight, fallback }
+    }
+
+    /// The sentence of a word, after the sentences before it that name the ends.
+    fn evidence(&self, predicate: TokenId, source: End, target: End) -> Vec<Span<Tokens>> {
+        let syntax = self.grounds.syntax;
+        let sentence = |end: End| syntax.sentence_of(self.grounds.mentions.mentions[end.mention.index()].head);
+        let mut found = vec![sentence(source), sentence(target), syntax.sentence_of(predicate)];
+        found.sort();
+        found.dedup();
+        found
     }
 
     fn place(&self, frame: &Frame) -> Option<EntityId> {

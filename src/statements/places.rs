@@ -60,6 +60,7 @@ impl Places<'_> {
             within.filter(|w| self.has_more_name(what, *w)).map(|within| Located { what, within, trigger, rule })
         };
         found.extend(add(self.by_preposition(mention, place), mention.head, "in"));
+        found.extend(add(self.by_seat(mention), mention.head, "seat"));
         if !place {
             return;
         }
@@ -79,6 +80,21 @@ impl Places<'_> {
             let part = place && mention.kind == MentionKind::Description && grammar.has(word, Function::Patient);
             let own = self.grounds.syntax.head(preposition) == Some(mention.head);
             (own && (inside || part)).then(|| self.container(argument.head)).flatten()
+        })
+    }
+
+    /// "the London-based Water Forum"
+    fn by_seat(&self, mention: &Mention) -> Option<End> {
+        let syntax = self.grounds.syntax;
+        let grammar = &self.wording.grammar;
+        syntax.children_by(mention.head, Label::Amod).find_map(|adjective| {
+            let word = syntax.word(self.grounds.page, adjective);
+            if let Some((_, seat)) = word.rsplit_once('-') {
+                return grammar.has(seat, Function::Seat).then(|| self.container(adjective)).flatten();
+            }
+            let place = TokenId(adjective.0.checked_sub(2)?);
+            (grammar.has(word, Function::Seat) && syntax.head(place) == Some(adjective))
+                .then(|| self.container(place))?
         })
     }
 

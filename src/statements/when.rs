@@ -4,6 +4,7 @@ use crate::clauses::{Frame, Function, Link, PredicateKind};
 use crate::dates::DateValue;
 use crate::source::TokenId;
 use crate::syntax::{Label, Tag};
+use jiff::civil::Date;
 
 use super::marks::Marks;
 use super::wording::Wording;
@@ -57,6 +58,21 @@ fn beside(grounds: &Grounds<'_>, predicate: TokenId) -> Option<DateValue> {
             .or_else(|| beside(grounds, above)),
         _ => happening(grounds, predicate),
     }
+}
+
+/// Whether a verb in the present tells of a day after publication.
+pub(super) fn is_to_come(grounds: &Grounds<'_>, frame: &Frame, date: Option<DateValue>) -> bool {
+    let tag = |t: TokenId| grounds.syntax.token(t).tag;
+    let auxiliaries =
+        || grounds.syntax.children(frame.predicate).iter().filter(|c| grounds.syntax.token(**c).label == Label::Aux);
+    let present = matches!(tag(frame.predicate), Tag::Vbz | Tag::Vbp)
+        || tag(frame.predicate) == Tag::Vbg && auxiliaries().any(|a| matches!(tag(*a), Tag::Vbz | Tag::Vbp));
+    let later = |day: Date| match date {
+        Some(DateValue::Day(on)) => on > day,
+        Some(DateValue::Month(year, month)) => (year, month) > (day.year(), day.month()),
+        _ => false,
+    };
+    present && grounds.published.is_some_and(later)
 }
 
 /// Whether a clause says when the one above it was: "when they met".
