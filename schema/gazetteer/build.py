@@ -38,6 +38,8 @@ BRANDS_SHA512 = "834f64c727b76acc0011321afff800e7a323a279a37325c2cdd230943869055
 CITY_POPULATION = 50_000
 FIRST_NAMES = 5_000
 GENDER_SHARE = 0.95
+# So many of the first names of both genders count whatever else they mean ("Robin", "Ray").
+FREQUENT_EITHER = 120
 # Names of territories of the sources that no article means by the bare word.
 DROPPED = {"zz", "ip", "un", "eu", "aq", "an", "zr", "su-by", "csxx", "um"}
 
@@ -474,17 +476,24 @@ def people(leaders, country_rows):
           "name wikidata aliases office country since until as_of source".split(), unique_rows)
 
 
-def first_names():
+def first_names(country_rows, towns, wordnet):
     import nomquamgender
 
     data = json.loads((pathlib.Path(nomquamgender.__path__[0]) / "name_data.json").read_text(encoding="utf-8"))
-    usual = [(n, v[1], v[2]) for n, v in data.items() if re.fullmatch(r"[a-z]{3,}", n) and v[0] >= 5 and (v[2] >= GENDER_SHARE or v[2] <= 1 - GENDER_SHARE)]
+    usual = [(n, v[1], v[2]) for n, v in data.items() if re.fullmatch(r"[a-z]{3,}", n) and v[0] >= 5]
     usual.sort(key=lambda r: (-r[1], r[0]))
-    rows = sorted((n.capitalize(), "feminine" if share >= 0.5 else "masculine") for n, _, share in usual[:FIRST_NAMES])
+    sure = [r for r in usual if r[2] >= GENDER_SHARE or r[2] <= 1 - GENDER_SHARE][:FIRST_NAMES]
+    rows = [(n.capitalize(), "feminine" if share >= 0.5 else "masculine") for n, _, share in sure]
+    # "George" and "Jean" are first names though both genders bear them; "Jordan" and "Angel" are more often something else.
+    states = {fold(n).lower() for row in country_rows for n in [row[1], *row[5]]}
+    common = {line.split(" ")[0] for part in ("noun", "verb", "adj") for line in open(wordnet / f"index.{part}", encoding="latin-1")}
+    either = [r for r in usual if 1 - GENDER_SHARE < r[2] < GENDER_SHARE and r[1] >= sure[-1][1] and r[0] not in states]
+    rows += [(n.capitalize(), "") for i, (n, _, _) in enumerate(either) if i < FREQUENT_EITHER or n not in common | towns]
     write(HERE / "first_names.tsv",
-          [f"The {FIRST_NAMES} most frequent first names that at least {GENDER_SHARE:.0%} of their bearers share as one gender.",
-           "Source: PyPI nomquamgender 0.1.4 (MIT)."],
-          ["name", "gender"], rows)
+          [f"The {FIRST_NAMES} most frequent first names that at least {GENDER_SHARE:.0%} of their bearers share as one gender, and those as",
+           "frequent that both bear, without a gender, unless they are more often a place or a word.",
+           "Source: PyPI nomquamgender 0.1.4 (MIT); WordNet 3.1 to tell words."],
+          ["name", "gender"], sorted(rows))
 
 
 # The lexicographer file of WordNet that holds people.
@@ -532,7 +541,7 @@ def main():
     place_names = places(country_rows, regions, brands)
     organizations(country_rows, place_names, city_names, args.wordnet, brands)
     people(args.leaders, country_rows)
-    first_names()
+    first_names(country_rows, {fold(n).lower() for n in {*city_names, *place_names}}, args.wordnet)
     person_nouns(args.wordnet)
 
 

@@ -29,7 +29,10 @@ impl Builder<'_> {
             let tells = |frame: &&Frame| {
                 let lemma = self.lemma(frame.predicate);
                 match frame.kind {
-                    PredicateKind::Noun => lemma == noun,
+                    // "a meeting to discuss the test": who discusses it did not make it.
+                    PredicateKind::Noun => {
+                        lemma == noun && !frame.governor.is_some_and(|(verb, _)| self.is_spoken_of(verb))
+                    }
                     PredicateKind::Verb => verb.as_deref() == Some(lemma),
                     PredicateKind::Adjective => false,
                 }
@@ -45,6 +48,12 @@ impl Builder<'_> {
                 frame.add(Role::Subject, doer);
             }
         }
+    }
+
+    /// Whether a verb only speaks of what its object names.
+    fn is_spoken_of(&self, verb: TokenId) -> bool {
+        let lemma = self.lemma(verb);
+        self.grammar.lends_subject(lemma) && !self.grammar.has(lemma, Function::Light)
     }
 
     /// Whether a noun speaks of a happening that was told before, and names nobody who takes part.

@@ -3,6 +3,7 @@
 use crate::source::TokenId;
 use crate::syntax::{Label, Pos, Tag};
 
+use super::grammar::Function;
 use super::{Builder, Frame, Role};
 
 impl Builder<'_> {
@@ -59,11 +60,24 @@ impl Builder<'_> {
             for preposition in self.syntax.children_by(members[i], Label::Prep) {
                 if self.is_accompaniment(preposition) {
                     members.extend(self.objects_of(preposition));
+                } else {
+                    members.extend(self.next_bearer(members[i], preposition));
                 }
             }
             i += 1;
         }
         members
+    }
+
+    /// "Kuchma of Ukraine and Yeltsin of Russia": the second bearer of an "of", which the parser hangs on what
+    /// the first one is of.
+    fn next_bearer(&self, first: TokenId, preposition: TokenId) -> Option<TokenId> {
+        let named = |t: TokenId| self.syntax.token(t).pos == Pos::Propn;
+        let of = |p: TokenId| self.word_is(p, Function::Patient);
+        let object = self.syntax.children_by(preposition, Label::Pobj).next()?;
+        let second = self.syntax.children_by(object, Label::Conj).next()?;
+        let own = self.syntax.children_by(second, Label::Prep).any(of);
+        (of(preposition) && own && [first, object, second].into_iter().all(named)).then_some(second)
     }
 
     /// The noun that a relative pronoun stands for: "troops" for "who" in "troops who fired".

@@ -34,6 +34,8 @@ pub(crate) enum Function {
     Expletive,
     NeutralAuxiliary,
     Seat,
+    Ballot,
+    Belonging,
     Definite,
 }
 
@@ -88,6 +90,8 @@ impl Grammar {
                 "interrogative" => Function::Interrogative,
                 "separator" => Function::Separator,
                 "seat" => Function::Seat,
+                "ballot" => Function::Ballot,
+                "belonging" => Function::Belonging,
                 "definite" => Function::Definite,
                 "expletive" => Function::Expletive,
                 "neutral-auxiliary" => Function::NeutralAuxiliary,

@@ -80,7 +80,7 @@ pub struct Gazetteer {
     names: FxHashMap<Box<str>, Vec<Reading>>,
     prefixes: FxHashSet<u64>,
     tenures: FxHashMap<(EntryId, Box<str>), Vec<Tenure>>,
-    first_names: FxHashMap<Box<str>, Gender>,
+    first_names: FxHashMap<Box<str>, Option<Gender>>,
     adjectives: FxHashMap<EntryId, String>,
     capitals: FxHashMap<EntryId, String>,
     countries: FxHashMap<String, EntryId>,
@@ -107,7 +107,11 @@ impl Gazetteer {
         let table = Table::of(schema, "first_names")?;
         let (name, gender) = (table.column("name")?, table.column("gender")?);
         for row in &table.lexicon.rows {
-            let gender = if row[gender] == "feminine" { Gender::Feminine } else { Gender::Masculine };
+            let gender = match row[gender].as_str() {
+                "feminine" => Some(Gender::Feminine),
+                "masculine" => Some(Gender::Masculine),
+                _ => None,
+            };
             gazetteer.first_names.insert(row[name].as_str().into(), gender);
         }
         Ok(gazetteer)
@@ -159,10 +163,16 @@ impl Gazetteer {
         self.adjectives.get(&country).map(String::as_str)
     }
 
-    /// The gender that a first name shows.
+    /// Whether a word is a usual first name.
     #[must_use]
-    pub fn first_name(&self, word: &str) -> Option<Gender> {
-        self.first_names.get(fold(word).as_ref()).copied()
+    pub fn is_first_name(&self, word: &str) -> bool {
+        self.first_names.contains_key(fold(word).as_ref())
+    }
+
+    /// The gender that a first name shows, if it shows one.
+    #[must_use]
+    pub fn gender_of(&self, first_name: &str) -> Option<Gender> {
+        self.first_names.get(fold(first_name).as_ref()).copied().flatten()
     }
 
     /// Who held an office of a country on a day (ISO 8601), if the gazetteer is sure.

@@ -266,7 +266,7 @@ impl Finder<'_> {
                     || self.lexicons.offices.contains_key(words.lower(token))
                     || self.lexicons.roles.contains(words.lower(token))
                         && words.lower(token) != words.word(token)
-                        && self.gazetteer.first_name(words.word(token)).is_none()
+                        && !self.gazetteer.is_first_name(words.word(token))
                     || self.gazetteer.readings(words.word(token)).iter().any(|r| r.form == Form::Adjective);
                 if !title {
                     break;
@@ -277,7 +277,7 @@ impl Finder<'_> {
         // "Monday Ennahda", "March Nigeria": a date before the name.
         while start + 1 < end
             && self.lexicons.dates.contains(words.lower(TokenId(start)))
-            && self.gazetteer.first_name(words.word(TokenId(start))).is_none()
+            && !self.gazetteer.is_first_name(words.word(TokenId(start)))
         {
             start += 1;
         }
@@ -296,8 +296,8 @@ impl Finder<'_> {
         // "Archivist Laura Byrne": a capital that only opens the sentence, before a first name.
         if start + 2 < end
             && start == words.syntax.sentence_of(TokenId(start)).start
-            && self.gazetteer.first_name(words.word(TokenId(start))).is_none()
-            && self.gazetteer.first_name(words.word(TokenId(start + 1))).is_some()
+            && !self.gazetteer.is_first_name(words.word(TokenId(start)))
+            && self.gazetteer.is_first_name(words.word(TokenId(start + 1)))
         {
             start += 1;
         }
@@ -372,7 +372,7 @@ impl Finder<'_> {
             }
             // Many a surname is also a town: a lone town needs the engine's word or a government, and so
             // does a region with a first name ("Virginia"). "Crimea" and "Oregon" stand by themselves.
-            let first_name = self.gazetteer.first_name(words.word(first)).is_some();
+            let first_name = self.gazetteer.is_first_name(words.word(first));
             let only_place = readings.iter().all(|r| {
                 let entry = self.gazetteer.entry(r.entry);
                 let town = (1..1_000_000).contains(&entry.population);
@@ -564,21 +564,21 @@ impl Finder<'_> {
             let word = words.lower(token);
             self.lexicons.titles.contains_key(words.word(token))
                 || (self.lexicons.roles.contains(word) || self.lexicons.offices.contains_key(word))
-                    && self.gazetteer.first_name(words.word(token)).is_none()
+                    && !self.gazetteer.is_first_name(words.word(token))
         };
         // The last trade that a first name, or just two words, follow.
         // "Astronaut Vanessa Cole": whatever opens the sentence before a first name and a surname.
         let first = TokenId(name.span.start);
         let opens = name.span.len() == 3
             && words.syntax.sentence_of(first).start == first.0
-            && self.gazetteer.first_name(words.word(first)).is_none()
-            && self.gazetteer.first_name(words.word(TokenId(first.0 + 1))).is_some();
+            && !self.gazetteer.is_first_name(words.word(first))
+            && self.gazetteer.is_first_name(words.word(TokenId(first.0 + 1)));
         let behind = (name.span.start + 1..name.span.end.saturating_sub(1)).rev().find(|next| {
             let person = name.label == Some(EntityLabel::Person)
                 || *next == name.span.start + 1 && name.label != Some(EntityLabel::Org);
             let two = name.span.end - next == 2 && person;
             (trade(TokenId(next - 1)) || opens && *next == first.0 + 1)
-                && (two || self.gazetteer.first_name(words.word(TokenId(*next))).is_some())
+                && (two || self.gazetteer.is_first_name(words.word(TokenId(*next))))
         });
         if let Some(start) = behind {
             name.span.start = start;

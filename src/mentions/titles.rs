@@ -177,7 +177,7 @@ fn gender_of(
     }
     let person = name.label == Some(EntityLabel::Person) || name.entity_type == Some(EntityType::Person);
     if person && name.span.len() > 1 {
-        return gazetteer.first_name(words.word(TokenId(name.span.start)));
+        return gazetteer.gender_of(words.word(TokenId(name.span.start)));
     }
     None
 }

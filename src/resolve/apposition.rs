@@ -43,6 +43,11 @@ fn members(drafts: &Drafts, mention: &Mention) -> Vec<DraftId> {
     let mut i = 0;
     while i < heads.len() {
         heads.extend(words.syntax.children_by(heads[i], Label::Conj));
+        // "Kuchma of Ukraine and Yeltsin of Russia": hung on Ukraine.
+        let of = words.syntax.children_by(heads[i], Label::Prep).flat_map(|p| words.syntax.children_by(p, Label::Pobj));
+        let owned = |t: &TokenId| words.syntax.children_by(*t, Label::Prep).next().is_some();
+        let next = of.flat_map(|object| words.syntax.children_by(object, Label::Conj)).find(owned);
+        heads.extend(next);
         i += 1;
     }
     let person = |token: &TokenId| {
@@ -156,9 +161,10 @@ fn fits(drafts: &Drafts, mention: &Mention, name: MentionId) -> bool {
         (Some(EntityType::Person), Some(EntityType::Organization | EntityType::Place)) => {
             // A full name that the engine took for a body is still a person's if it is described as one.
             drafts.draft(draft).entry.is_none()
-                && drafts.mention(name).name.is_some_and(|n| {
-                    n.len() > 1 && drafts.gazetteer.first_name(drafts.words.word(TokenId(n.start))).is_some()
-                })
+                && drafts
+                    .mention(name)
+                    .name
+                    .is_some_and(|n| n.len() > 1 && drafts.gazetteer.is_first_name(drafts.words.word(TokenId(n.start))))
         }
         // "Cuba, a close ally of Russia": what countries are to each other as persons are.
         (Some(EntityType::Person), Some(EntityType::Country)) => {

@@ -13,15 +13,16 @@ use crate::schema::EntityType;
 use crate::source::MentionId;
 
 pub(super) fn run(drafts: &mut Drafts) {
-    let full_names = last_words_of_persons(drafts);
+    let full_names = words_of_persons(drafts);
     let frequency = countries_by_mentions(drafts);
+    let around = countries_around(drafts);
     for id in drafts.ids() {
         let mention = drafts.mention(id);
         if mention.kind != MentionKind::Name {
             continue;
         }
         let text = drafts.name_text(mention);
-        match choose(drafts, mention, text, &full_names, &frequency) {
+        match choose(drafts, mention, text, &full_names, &frequency, &around) {
             Some(Choice::Entry(entry, reason)) => {
                 let draft = drafts.entry(entry);
                 drafts.assign(id, draft, reason);
@@ -128,6 +129,7 @@ fn choose(
     text: &str,
     full_names: &FxHashSet<String>,
     frequency: &FxHashMap<EntryId, u32>,
+    around: &FxHashSet<EntryId>,
 ) -> Option<Choice> {
     let gazetteer = drafts.gazetteer;
     let readings = gazetteer.readings(text);
@@ -136,6 +138,15 @@ fn choose(
     };
     let words = mention.name.map_or(0, |n| n.len());
     if readings.is_empty() {
+        return None;
+    }
+    // "Democratic Party" of an article on Hong Kong is not that of the United States.
+    let elsewhere = |r: &Reading| {
+        let entry = gazetteer.entry(r.entry);
+        let away = entry.country.is_some_and(|country| !around.contains(&country));
+        entry.name.ends_with(')') && entry.name != text && away
+    };
+    if readings.iter().all(elsewhere) {
         return None;
     }
     if let Some(person) = of_type(EntityType::Person, Form::Name)
@@ -203,16 +214,36 @@ fn choose(
         .map(|r| Choice::Entry(r.entry, "adjective of country or people"))
 }
 
-/// The last words of full names of persons: a bare "Jackson" belongs to them before it is a town.
-fn last_words_of_persons(drafts: &Drafts) -> FxHashSet<String> {
+/// The last words and first names of full names of persons: a bare "Jackson" belongs to them before it is a town.
+fn words_of_persons(drafts: &Drafts) -> FxHashSet<String> {
     drafts
         .mentions
         .mentions
         .iter()
         .filter(|m| m.kind == MentionKind::Name && m.entity_type == Some(EntityType::Person))
         .filter_map(|m| m.name.filter(|n| n.len() > 1))
-        .filter_map(|n| n.tokens().next_back())
+        .flat_map(|n| {
+            let first = n.tokens().next().filter(|t| drafts.gazetteer.is_first_name(drafts.words.word(*t)));
+            first.into_iter().chain(n.tokens().next_back())
+        })
         .map(|t| fold(drafts.words.word(t)).into_owned())
+        .collect()
+}
+
+/// The countries that the article names, or of which it names somebody or something that is called so in no other.
+fn countries_around(drafts: &Drafts) -> FxHashSet<EntryId> {
+    let entry = |r: &Reading| drafts.gazetteer.entry(r.entry);
+    let names = drafts
+        .mentions
+        .mentions
+        .iter()
+        .filter(|m| m.kind != MentionKind::Description && m.kind != MentionKind::Pronoun);
+    let readings = names.map(|m| drafts.gazetteer.readings(drafts.name_text(m)));
+    let told = readings.filter_map(|all| match all {
+        [only] if !entry(only).name.ends_with(')') => Some(only),
+        several => several.iter().find(|r| entry(r).entity_type == EntityType::Country),
+    });
+    told.filter_map(|r| if entry(r).entity_type == EntityType::Country { Some(r.entry) } else { entry(r).country })
         .collect()
 }
 

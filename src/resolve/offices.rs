@@ -24,10 +24,20 @@ pub(super) fn from_titles(drafts: &mut Drafts) {
             }
             continue;
         }
-        let head = TokenId(title.end - 1);
+        let head = office_word(drafts, title);
         let span = title.join(name);
         learn(drafts, holder, head, title, span, "title");
     }
+}
+
+/// The word of a title that names the office: "Minister" of "Prime Minister Prince", "Chairman" of "panel Chairman Rep."
+fn office_word(drafts: &Drafts, title: Span<Tokens>) -> TokenId {
+    let words = drafts.words;
+    let last = TokenId(title.end - 1);
+    let behind =
+        |t: &TokenId| (t.0 + 1..title.end).all(|t| drafts.lexicons.titles.contains_key(words.word(TokenId(t))));
+    let office = |t: &TokenId| words.noun_class(drafts.lexicons, *t).is_some_and(|c| c.office);
+    title.tokens().rev().skip(1).take_while(behind).find(office).unwrap_or(last)
 }
 
 /// Offices that one title gives to several: "Presidents Leonid Kuchma of Ukraine and Boris Yeltsin of Russia".
@@ -51,6 +61,10 @@ pub(super) fn from_shared_titles(drafts: &mut Drafts) {
             let Owner::Draft(of) = owner::of(drafts, name.head, Span::new(name.span.end, name.span.end)) else {
                 continue;
             };
+            // "councillors Ana Ruiz of the Labour Party" are not the party's councillors.
+            if drafts.type_of(of) == Some(EntityType::Organization) {
+                continue;
+            }
             drafts.offices.push(OfficeDraft {
                 holder,
                 of: owner::as_body(drafts, of),

@@ -48,7 +48,7 @@ pub(super) fn run(drafts: &mut Drafts) {
         if words.is_empty() || seen.insert((draft, words.clone()), ()).is_some() {
             continue;
         }
-        let first_name = words.len() > 1 && drafts.gazetteer.first_name(&words[0]).is_some();
+        let first_name = words.len() > 1 && drafts.gazetteer.is_first_name(&words[0]);
         let person = known == Some(EntityType::Person)
             || known.is_none() && (first_name || mention.entity_type.is_none_or(|t| t == EntityType::Person));
         let sure = known.is_some() || mention.title.is_some();
@@ -83,7 +83,7 @@ pub(super) fn run(drafts: &mut Drafts) {
         };
         // A name that is both a last and a first name is rather the last.
         let full = persons(&by_last)
-            .or_else(|| if short.person { persons(&by_first) } else { None })
+            .or_else(|| if short.person || drafts.gazetteer.is_first_name(word) { persons(&by_first) } else { None })
             .or_else(|| if short.person { None } else { any(&by_first) });
         if let Some(full) = full {
             joins.push((full, short.draft));

@@ -36,7 +36,7 @@ fn by_evidence(drafts: &Drafts, root: DraftId) -> Option<EntityType> {
             vote(kind, weigh.label * name.len().min(3) + if mention.title.is_some() { weigh.title } else { 0 });
         }
         let first = TokenId(name.start);
-        if name.len() > 1 && drafts.gazetteer.first_name(words.word(first)).is_some() {
+        if name.len() > 1 && drafts.gazetteer.is_first_name(words.word(first)) {
             vote(EntityType::Person, weigh.first_name);
         }
         // "media association CamboJA" says itself that it is a body.

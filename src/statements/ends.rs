@@ -152,7 +152,16 @@ pub(super) fn fits(grounds: &Grounds<'_>, end: End, types: &[EntityType]) -> boo
     let entity = &grounds.entities.entities[end.entity.index()];
     entity.name.contains(char::is_uppercase)
         && !entity.by_scene
-        && (types.contains(&entity.entity_type) || types.contains(&EntityType::Organization) && is_guess(grounds, end))
+        && (types.contains(&entity.entity_type)
+            || types.contains(&EntityType::Organization) && is_guess(grounds, end)
+            || types.contains(&EntityType::Group) && is_several(grounds, end))
+}
+
+/// Whether an end is a body by its people: "three Israeli soldiers" are a group of the army.
+fn is_several(grounds: &Grounds<'_>, end: End) -> bool {
+    let mention = &grounds.mentions.mentions[end.mention.index()];
+    let body = grounds.entities.entities[end.entity.index()].entity_type == EntityType::Organization;
+    body && mention.kind == MentionKind::Description && mention.number == Some(Number::Plural)
 }
 
 /// Whether nothing but a guess of the engine says what a name is: a company with the name of a town.

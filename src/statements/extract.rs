@@ -10,6 +10,7 @@ use crate::schema::{EntityType, Kind, Schema};
 use crate::source::{EntityId, RelationId, Span, TokenId, Tokens};
 
 use super::about::about;
+use super::affiliations::affiliated;
 use super::casualties::join;
 use super::ends::{Heads, ends, fits, whole};
 use super::losses::Losses;
@@ -48,6 +49,7 @@ pub fn extract(grounds: &Grounds<'_>, extraction: &Extraction<'_>) -> Vec<Statem
     }
     statements.extend(extractor.offices());
     statements.extend(extractor.places());
+    statements.extend(extractor.affiliations());
     statements.sort_by_key(|s| (s.trigger, s.source.entity, s.relation, s.target.entity));
     merge(statements)
 }
@@ -286,6 +288,43 @@ impl Extractor<'_> {
                 place: None,
                 rule: format!("locatedIn: place by {}", place.rule),
                 finding: Finding::by(Construction::Place),
+            });
+        }
+        statements
+    }
+
+    /// Whom persons stand for, as their noun phrases say; what a title says already is not said again.
+    fn affiliations(&self) -> Vec<Statement> {
+        let (wording, entities) = (self.extraction.wording, self.grounds.entities);
+        let known = |who: EntityId, body: EntityId| entities.offices.iter().any(|o| o.holder == who && o.of == body);
+        let mut statements = Vec::new();
+        for found in affiliated(self.grounds, wording, self.heads) {
+            let sentence = self.grounds.syntax.sentence_of(found.trigger);
+            let word = |t: TokenId| self.grounds.syntax.word(self.grounds.page, t);
+            // In "elected were Gary Chan of DAB and …" the bodies are parties, whatever they are called.
+            let ballot = sentence.tokens().any(|t| wording.grammar.has(word(t), Function::Ballot));
+            let party = ballot || wording.is_listed("party", &entities.entities[found.body.entity.index()].name);
+            let name = if party { "memberOf" } else { "worksFor" };
+            let Some(relation) = self.extraction.schema.relation_id(name) else { continue };
+            if known(found.who.entity, found.body.entity) {
+                continue;
+            }
+            statements.push(Statement {
+                source: found.who,
+                relation,
+                target: found.body,
+                polarity: Polarity::Positive,
+                modality: Modality::Actual,
+                attribution: None,
+                date: None,
+                evidence: vec![self.grounds.syntax.sentence_of(found.trigger)],
+                trigger: found.trigger,
+                content: None,
+                about: Vec::new(),
+                casualties: Vec::new(),
+                place: None,
+                rule: format!("{name}: person of a body"),
+                finding: Finding::by(Construction::Office),
             });
         }
         statements

@@ -5,6 +5,7 @@
 //! gives *usa invites petro*, negative, hypothetical, on Petro's word.
 
 mod about;
+mod affiliations;
 mod casualties;
 mod confidence;
 mod ends;

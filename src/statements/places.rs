@@ -143,7 +143,11 @@ impl Places<'_> {
         if mention.kind != MentionKind::Description {
             return None;
         }
-        self.grounds.syntax.children_by(mention.head, Label::Amod).find_map(|adjective| {
+        let before = |t: &TokenId| *t < mention.head;
+        let adjectives = [Label::Amod, Label::Compound, Label::Nmod].into_iter();
+        let mut adjectives =
+            adjectives.flat_map(|label| self.grounds.syntax.children_by(mention.head, label)).filter(before);
+        adjectives.find_map(|adjective| {
             let id = self.heads.mention(adjective)?;
             let country = self.grounds.mentions.mentions[id.index()].kind == MentionKind::Adjective;
             let [entity] = self.grounds.entities.of[id.index()].as_slice() else { return None };
