@@ -115,6 +115,8 @@ fn document(i: u64) -> DocumentRecord {
             evidence: vec![EvidenceRecord { span, text: record.text[start as usize..].to_owned() }],
             trigger: (trigger - relation.len() as u32, trigger),
             content: None,
+            about: Vec::new(),
+            casualties: Vec::new(),
             place: None,
             rule: format!("{relation}: A {relation} B"),
             confidence: Some(0.5),

@@ -84,6 +84,17 @@ impl Page<'_> {
         if let Some(content) = &statement.content {
             line!(out, "  about       {}", even(content));
         }
+        if !statement.about.is_empty() {
+            let named: Vec<String> = statement.about.iter().map(|e| title(&graph[*e])).collect();
+            line!(out, "  which names {}", named.join("; "));
+        }
+        for casualties in &statement.casualties {
+            let number = casualties.figure.written().unwrap_or_else(|| "no number".to_owned());
+            let words = even(&casualties.words.text);
+            let words = if words.is_empty() { words } else { format!(", by the words “{words}”") };
+            let speaker = casualties.speaker.map_or(String::new(), |s| format!(", says {}", title(&graph[s])));
+            line!(out, "  {:11} {number}{words}{speaker}", casualties.harm.as_str());
+        }
         if let Some(place) = statement.place {
             line!(out, "  place       {}", title(&graph[place]));
         }
@@ -139,6 +150,15 @@ impl Page<'_> {
         let places = if places.is_empty() { String::new() } else { format!(", in {}", places.join(", ")) };
         let (status, statements) = (event.status.as_str(), count(event.statements.len(), "statement"));
         line!(out, "  event       {status}, {date}{places}, {statements}  {}", event.id);
+        for casualties in &event.casualties {
+            let number = casualties.figure.written().unwrap_or_else(|| "no number told".to_owned());
+            line!(
+                out,
+                "              {}: {number}, by {}",
+                casualties.harm.as_str(),
+                self.graph[casualties.statement].id
+            );
+        }
         let others = || event.statements.iter().map(|s| &self.graph[*s]).filter(|s| s.id != statement.id);
         for other in others().take(LINES) {
             line!(out, "              also: {}, {}  {}", other.words(), self.graph[other.document].key, other.id);

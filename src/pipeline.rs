@@ -12,8 +12,8 @@ use crate::schema::{Schema, SchemaError};
 use crate::source::{Bytes, CodePointIndex, Span, Tokens};
 use crate::statements::{self, Confidence, Extraction, Feature, Grounds, Statement, Wording};
 use crate::store::{
-    AttributionRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord, ParagraphRecord,
-    StatementRecord,
+    AttributionRecord, CasualtiesRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord,
+    ParagraphRecord, StatementRecord,
 };
 use crate::syntax::{Engine, ModelError, Syntax};
 use crate::text::{self, Language, Text};
@@ -243,6 +243,18 @@ impl Recorder<'_> {
                 .collect(),
             trigger: self.code_points(trigger),
             content: statement.content.map(|span| self.words(span)),
+            about: statement.about.iter().map(|e| e.index()).collect(),
+            casualties: statement
+                .casualties
+                .iter()
+                .map(|c| CasualtiesRecord {
+                    harm: c.harm,
+                    figure: c.figure,
+                    span: self.tokens(c.words),
+                    text: self.words(c.words),
+                    speaker: c.speaker.map(|s| s.index()),
+                })
+                .collect(),
             place: statement.place.map(|p| p.index()),
             rule: statement.rule.clone(),
             confidence: Some(confidence),

@@ -236,6 +236,17 @@ impl View<'_> {
             if let Some(content) = statement.content {
                 line!(out, "    about: {}", self.words(content));
             }
+            if !statement.about.is_empty() {
+                let named = statement.about.iter().map(|e| self.analysis.entities.entities[e.index()].name.as_str());
+                line!(out, "    which names: {}", named.collect::<Vec<_>>().join("; "));
+            }
+            for casualties in &statement.casualties {
+                let number = casualties.figure.written().unwrap_or_else(|| "no number".to_owned());
+                let speaker = casualties.speaker.map(|s| &self.analysis.entities.entities[s.index()].name);
+                let speaker = speaker.map_or(String::new(), |name| format!(", says {name}"));
+                let words = self.words(casualties.words);
+                line!(out, "    {}: {number} (\"{words}\"){speaker}", casualties.harm.as_str());
+            }
             line!(out, "    right with probability {confidence:.2}");
             line!(out, "    by {}, word \"{}\"", statement.rule, self.word(statement.trigger));
             for evidence in &statement.evidence {

@@ -1,10 +1,10 @@
 //! Articles that nobody wrote: any number of statements, the same at every run.
 
 use actant::schema::{EntityType, Schema};
-use actant::statements::{Modality, Polarity};
+use actant::statements::{Figure, Harm, Modality, Polarity};
 use actant::store::{
-    AttributionRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord, ParagraphRecord,
-    StatementRecord,
+    AttributionRecord, CasualtiesRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord,
+    ParagraphRecord, StatementRecord,
 };
 
 const STATEMENTS_OF_A_DOCUMENT: usize = 10;
@@ -137,6 +137,14 @@ impl Article {
                 s if s < 0.97 => Modality::Alleged,
                 _ => Modality::Past,
             };
+            // Every attack has a toll.
+            let casualties = (relation == "attacks").then(|| CasualtiesRecord {
+                harm: Harm::Killed,
+                figure: Figure::exactly(span.0 % 90),
+                span,
+                text: text.clone(),
+                speaker: None,
+            });
             self.record.statements.push(StatementRecord {
                 source,
                 rule: format!("{relation}#1 \"A {relation} B\""),
@@ -149,6 +157,8 @@ impl Article {
                 evidence: vec![EvidenceRecord { span, text: text.clone() }],
                 trigger,
                 content: chance.happens(0.2).then(|| "of something".to_owned()),
+                about: Vec::new(),
+                casualties: casualties.into_iter().collect(),
                 place: chance.happens(0.05).then_some(0),
                 confidence: Some((chance.share() * 100.0).round() / 100.0),
             });

@@ -5,7 +5,7 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::ExportError;
-use crate::store::{EndView, EntityIndex, Graph, Quote, StatementView};
+use crate::store::{CasualtiesView, EndView, EntityIndex, Graph, Quote, StatementView};
 
 /// The most code points that a piece of evidence may hold.
 const EVIDENCE_LIMIT: usize = 700;
@@ -24,6 +24,8 @@ struct Line<'g> {
     attribution: Option<Attribution<'g>>,
     date: Option<&'g str>,
     content: Option<&'g str>,
+    about: Vec<Place<'g>>,
+    casualties: Vec<Casualties<'g>>,
     place: Option<Place<'g>>,
     event: Option<&'g str>,
     rule: &'g str,
@@ -52,6 +54,15 @@ struct Mention<'g> {
     start: u32,
     end: u32,
     text: &'g str,
+}
+
+#[derive(Serialize)]
+struct Casualties<'g> {
+    harm: crate::statements::Harm,
+    #[serde(flatten)]
+    figure: crate::statements::Figure,
+    words: Mention<'g>,
+    said_by: Option<Place<'g>>,
 }
 
 #[derive(Serialize)]
@@ -105,6 +116,8 @@ pub(super) fn line<'g>(graph: &'g Graph, statement: &'g StatementView) -> impl S
             .map(|a| Attribution { speaker: end(graph, &a.speaker), cue: &a.cue }),
         date: statement.date.as_deref(),
         content: statement.content.as_deref(),
+        about: statement.about.iter().map(|e| place(graph, *e)).collect(),
+        casualties: statement.casualties.iter().map(|c| casualties(graph, c)).collect(),
         place: statement.place.map(|p| place(graph, p)),
         event: statement.event.map(|e| graph[e].id.as_str()),
         rule: &statement.rule,
@@ -122,6 +135,16 @@ fn end<'g>(graph: &'g Graph, end: &'g EndView) -> End<'g> {
         r#type: entity.entity_type.as_str(),
         wikidata: entity.wikidata.as_deref(),
         mention: Mention { start: *start, end: *stop, text },
+    }
+}
+
+fn casualties<'g>(graph: &'g Graph, casualties: &'g CasualtiesView) -> Casualties<'g> {
+    let Quote { span: (start, end), text } = &casualties.words;
+    Casualties {
+        harm: casualties.harm,
+        figure: casualties.figure,
+        words: Mention { start: *start, end: *end, text },
+        said_by: casualties.speaker.map(|s| place(graph, s)),
     }
 }
 

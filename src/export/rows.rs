@@ -10,6 +10,7 @@ use super::picture::Line;
 use super::table::Kind::{List, Real, Text, Truth, Whole};
 use super::table::{Cell, Column, Sink, column};
 use crate::graph::{Leanings, Measures, measure};
+use crate::statements::{Figure, Harm};
 use crate::store::{
     DocumentIndex, DocumentRecord, Edge, EntityIndex, Graph, StoreError, days, modality_name, polarity_name,
 };
@@ -95,6 +96,23 @@ const STATEMENTS: &[Column] = &[
     column("cue", Text),
     column("date", Text),
     column("content", Text),
+    column("about", List),
+    column("about_ids", List),
+    column("killed", Whole),
+    column("killed_low", Whole),
+    column("killed_high", Whole),
+    column("killed_words", Text),
+    column("killed_said_by", Text),
+    column("wounded", Whole),
+    column("wounded_low", Whole),
+    column("wounded_high", Whole),
+    column("wounded_words", Text),
+    column("wounded_said_by", Text),
+    column("detained", Whole),
+    column("detained_low", Whole),
+    column("detained_high", Whole),
+    column("detained_words", Text),
+    column("detained_said_by", Text),
     column("place", Text),
     column("event", Text),
     column("confidence", Real),
@@ -115,6 +133,18 @@ const EVENTS: &[Column] = &[
     column("date", Text),
     column("status", Text),
     column("places", List),
+    column("killed", Whole),
+    column("killed_low", Whole),
+    column("killed_high", Whole),
+    column("killed_by", Text),
+    column("wounded", Whole),
+    column("wounded_low", Whole),
+    column("wounded_high", Whole),
+    column("wounded_by", Text),
+    column("detained", Whole),
+    column("detained_low", Whole),
+    column("detained_high", Whole),
+    column("detained_by", Text),
     column("documents", Whole),
     column("statements", List),
 ];
@@ -329,7 +359,13 @@ pub(super) fn statements(graph: &Graph, sink: &mut dyn Sink) -> Result<(), Expor
         let pieces = evidence(s);
         let texts: Vec<&str> = pieces.iter().map(|p| p.text.as_str()).collect();
         let speaker = s.attribution.as_ref().map(|a| &a.speaker);
-        sink.row(&[
+        let [killed, wounded, detained] = Harm::ALL.map(|harm| {
+            let told = s.casualties.iter().find(|c| c.harm == harm);
+            let speaker = told.and_then(|c| c.speaker).map(|e| graph[e].name.as_str());
+            let [best, low, high] = figures(told.map(|c| c.figure));
+            [best, low, high, Cell::maybe_text(told.map(|c| c.words.text.as_ref())), Cell::maybe_text(speaker)]
+        });
+        let mut row = vec![
             Cell::plain(&s.id),
             Cell::text(&document.key),
             Cell::maybe_plain(document.published.as_deref()),
@@ -345,6 +381,11 @@ pub(super) fn statements(graph: &Graph, sink: &mut dyn Sink) -> Result<(), Expor
             Cell::maybe_text(s.attribution.as_ref().map(|a| a.cue.as_str())),
             Cell::maybe_plain(s.date.as_deref()),
             Cell::maybe_text(s.content.as_deref()),
+            Cell::list(s.about.iter().map(|e| graph[*e].name.as_str())),
+            Cell::list(s.about.iter().map(|e| graph[*e].id.as_str())),
+        ];
+        row.extend(killed.into_iter().chain(wounded).chain(detained));
+        row.extend([
             Cell::maybe_text(s.place.map(|p| graph[p].name.as_str())),
             Cell::maybe_plain(s.event.map(|e| graph[e].id.as_str())),
             s.confidence.map_or(Cell::Empty, Cell::real),
@@ -352,14 +393,20 @@ pub(super) fn statements(graph: &Graph, sink: &mut dyn Sink) -> Result<(), Expor
             Cell::Text(Cow::Owned(texts.join(" … "))),
             pieces.first().map_or(Cell::Empty, |p| Cell::whole(p.start)),
             pieces.last().map_or(Cell::Empty, |p| Cell::whole(p.end)),
-        ])?;
+        ]);
+        sink.row(&row)?;
     }
     Ok(())
 }
 
 fn events(graph: &Graph, sink: &mut dyn Sink) -> Result<(), ExportError> {
     for e in &graph.events {
-        sink.row(&[
+        let [killed, wounded, detained] = Harm::ALL.map(|harm| {
+            let told = e.casualties.iter().find(|c| c.harm == harm);
+            let [best, low, high] = figures(told.map(|c| c.figure));
+            [best, low, high, Cell::maybe_plain(told.map(|c| graph[c.statement].id.as_str()))]
+        });
+        let mut row = vec![
             Cell::plain(&e.id),
             Cell::list(e.relations.iter().map(String::as_str)),
             Cell::maybe_plain(e.plover.as_deref()),
@@ -370,9 +417,16 @@ fn events(graph: &Graph, sink: &mut dyn Sink) -> Result<(), ExportError> {
             Cell::maybe_plain(e.date.as_deref()),
             Cell::plain(e.status.as_str()),
             Cell::list(e.places.iter().map(|p| graph[*p].name.as_str())),
-            Cell::count(e.documents.len()),
-            Cell::list(e.statements.iter().map(|s| graph[*s].id.as_str())),
-        ])?;
+        ];
+        row.extend(killed.into_iter().chain(wounded).chain(detained));
+        row.extend([Cell::count(e.documents.len()), Cell::list(e.statements.iter().map(|s| graph[*s].id.as_str()))]);
+        sink.row(&row)?;
     }
     Ok(())
+}
+
+/// The number of those harmed in one way, and its bounds.
+fn figures<'a>(figure: Option<Figure>) -> [Cell<'a>; 3] {
+    let Figure { low, best, high } = figure.unwrap_or_default();
+    [best, low, high].map(|n| n.map_or(Cell::Empty, Cell::whole))
 }

@@ -22,7 +22,7 @@ const HEADER: &str = "\
 ";
 
 /// Classes with the classes above them, a label and a definition.
-pub(super) const CLASSES: [(&str, &[&str], &str, &str); 9] = [
+pub(super) const CLASSES: [(&str, &[&str], &str, &str); 11] = [
     ("Entity", &["prov:Entity"], "entity", "Somebody or something that articles speak of, over all articles."),
     (
         "Statement",
@@ -47,6 +47,13 @@ pub(super) const CLASSES: [(&str, &[&str], &str, &str); 9] = [
     ("Modality", &[], "modality", "In which way a statement says that it is so."),
     ("Verdict", &[], "verdict", "What a person decided about a statement."),
     ("Status", &[], "status", "What is known of an event, all its statements taken together."),
+    (
+        "Casualties",
+        &[],
+        "casualties",
+        "How many people a statement says were harmed in one way, as far as its words tell: as in UCDP's events a low, a best and a high number, or words alone.",
+    ),
+    ("Harm", &[], "harm", "In which way people are harmed."),
 ];
 
 /// Types of entities with the classes above them and a definition.
@@ -71,7 +78,7 @@ pub(super) const ENTITY_TYPES: [(EntityType, &[&str], &str); 9] = [
 ];
 
 /// Individuals with their class and a definition.
-pub(super) const INDIVIDUALS: [(&str, &str, &str); 15] = [
+pub(super) const INDIVIDUALS: [(&str, &str, &str); 18] = [
     ("Positive", "Polarity", "It is so."),
     ("Negative", "Polarity", "It is not so."),
     ("Actual", "Modality", "It happened, is happening or stands."),
@@ -91,10 +98,13 @@ pub(super) const INDIVIDUALS: [(&str, &str, &str); 15] = [
     ("Claimed", "Status", "Articles say it happened only on the word of others."),
     ("Prospective", "Status", "Nobody says that it happened; somebody plans, fears, alleges or asks for it."),
     ("Denied", "Status", "Every statement about it says that it did not happen."),
+    ("Killed", "Harm", "Dead (in ACLED: fatalities; in GTD: nkill)."),
+    ("Wounded", "Harm", "Hurt and alive (in GTD: nwound)."),
+    ("Detained", "Harm", "Arrested, captured, abducted or held."),
 ];
 
 /// Properties that lead to things: name, above, domain, range, definition.
-pub(super) const LINKS: [(&str, &str, &str, &str, &str); 16] = [
+pub(super) const LINKS: [(&str, &str, &str, &str, &str); 19] = [
     ("subject", "", "", "act:Entity", "Who does it, of a statement or an edge."),
     ("predicate", "", "", "act:Relation", "The relation, of a statement, an edge or an event."),
     ("object", "", "", "act:Entity", "To whom it is done, of a statement or an edge."),
@@ -106,12 +116,21 @@ pub(super) const LINKS: [(&str, &str, &str, &str, &str); 16] = [
     (
         "attributedTo",
         "prov:wasAttributedTo",
-        "act:Statement",
+        "",
         "act:Entity",
-        "On whose word; without it the article speaks in its own voice.",
+        "On whose word a statement stands; without it the article speaks in its own voice. Of casualties, where the number is on another's word than its statement.",
     ),
     ("document", "prov:hadPrimarySource", "act:Statement", "schema:NewsArticle", "The article that says it."),
     ("evidence", "prov:wasDerivedFrom", "act:Statement", "nif:String", "The words that say it."),
+    ("about", "", "act:Statement", "act:Entity", "Whom or what its content names."),
+    (
+        "casualties",
+        "",
+        "",
+        "act:Casualties",
+        "How many were killed, wounded or detained, of a statement; of an event, by the statement that tells it best.",
+    ),
+    ("harm", "", "act:Casualties", "act:Harm", "In which way people were harmed."),
     ("place", "", "act:Statement", "act:Entity", "Where it happened."),
     (
         "source",
@@ -135,7 +154,7 @@ pub(super) const COPY: (&str, &str, &str, &str, &str) = (
 );
 
 /// Properties that lead to values: name, domain, range, definition.
-pub(super) const VALUES: [(&str, &str, &str, &str); 27] = [
+pub(super) const VALUES: [(&str, &str, &str, &str); 31] = [
     (
         "date",
         "",
@@ -144,6 +163,10 @@ pub(super) const VALUES: [(&str, &str, &str, &str); 27] = [
     ),
     ("cue", "act:Statement", "rdf:langString", "The word that shows who speaks: said, according to."),
     ("content", "act:Statement", "rdf:langString", "What it is about, in the article's words."),
+    ("low", "act:Casualties", "xsd:integer", "Not fewer, as the words say: at least 12; also of an exact number."),
+    ("best", "act:Casualties", "xsd:integer", "This many or about this many; missing where only a bound is told."),
+    ("high", "act:Casualties", "xsd:integer", "Not more: up to 12; also of an exact number."),
+    ("words", "act:Casualties", "rdf:langString", "The article's words that count them: at least 12 soldiers."),
     ("rule", "act:Statement", "xsd:string", "The pattern of the schema that found the statement."),
     ("confidence", "act:Statement", "xsd:decimal", "The calibrated probability that the statement is right."),
     ("statementCount", "", "xsd:integer", "How many statements an edge or event has."),
@@ -204,7 +227,7 @@ pub(super) const NOTES: [(&str, &str); 7] = [
 /// Properties of our vocabulary whose values are of one kind, with the kind.
 pub(super) fn usual_values() -> impl Iterator<Item = (&'static str, Usual)> {
     let links = LINKS.into_iter().chain([COPY]).map(|(name, _, _, range, _)| {
-        let names = ["act:Polarity", "act:Modality", "act:Verdict", "act:Status", "act:Relation"];
+        let names = ["act:Polarity", "act:Modality", "act:Verdict", "act:Status", "act:Harm", "act:Relation"];
         (name, if names.contains(&range) { Usual::Name } else { Usual::Thing })
     });
     let values = VALUES.into_iter().filter_map(|(name, _, range, _)| {
@@ -258,7 +281,7 @@ fn fixed_part(out: &mut String) {
         let above: Vec<&str> = std::iter::once("act:Entity").chain(above.iter().copied()).collect();
         item(out, &class, "owl:Class", &label, definition, &above_all(&above));
     }
-    section(out, "Polarity, modality, verdict, status");
+    section(out, "Polarity, modality, verdict, status, harm");
     for (name, class, definition) in INDIVIDUALS {
         item(
             out,

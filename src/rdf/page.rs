@@ -53,7 +53,7 @@ pub fn vocabulary_page(schema: &Schema) -> String {
         vec![class(*entity_type), above.join(", "), (*definition).to_owned()]
     });
     table(&mut out, &["class", "is also", "meaning"], rows);
-    section(&mut out, "Polarity, modality, verdict, status");
+    section(&mut out, "Polarity, modality, verdict, status, harm");
     let rows =
         INDIVIDUALS.iter().map(|(name, class, definition)| vec![code(name), code(class), (*definition).to_owned()]);
     table(&mut out, &["name", "is a", "meaning"], rows);

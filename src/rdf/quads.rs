@@ -20,10 +20,10 @@ use super::vocabulary::{
 };
 use crate::graph::Measure;
 use crate::schema::Schema;
-use crate::statements::Polarity;
+use crate::statements::{Figure, Harm, Polarity};
 use crate::store::{
-    DocumentIndex, DocumentView, Edge, EdgeIndex, EntityIndex, Event, EventIndex, EvidenceView, GlobalEntity, Graph,
-    Run, StatementView, modality_name, publisher_id,
+    CasualtiesView, DocumentIndex, DocumentView, Edge, EdgeIndex, EntityIndex, Event, EventIndex, EvidenceView,
+    GlobalEntity, Graph, Run, StatementView, modality_name, publisher_id,
 };
 
 /// A version of RDF.
@@ -107,6 +107,11 @@ pub fn for_each_quad<E>(source: &Source<'_>, mut each: impl FnMut(Quad) -> Resul
             let mut facts = Facts::new(naming.id(&statement.id), naming);
             facts.statement(source, document, statement);
             all.push(facts);
+            for casualties in &statement.casualties {
+                let mut facts = Facts::new(naming.id(&casualties_id(statement, casualties.harm)), naming);
+                facts.casualties(graph, casualties);
+                all.push(facts);
+            }
         }
         // Several statements may stand on the same words.
         let words: BTreeMap<(u32, u32), &EvidenceView> =
@@ -197,6 +202,11 @@ fn run_id(position: usize) -> String {
 
 fn program_id(version: &str) -> String {
     format!("actant-{version}")
+}
+
+/// The id of what a statement says of those harmed in one way.
+fn casualties_id(statement: &StatementView, harm: Harm) -> String {
+    format!("{}-{}", statement.id, harm.as_str())
 }
 
 /// The facts about one subject.
@@ -349,6 +359,10 @@ impl<'n> Facts<'n> {
         for participant in &event.participants {
             self.add(&name(SEM, "hasActor"), self.naming.id(&graph[*participant].id));
         }
+        for casualties in &event.casualties {
+            let statement = &graph[casualties.statement];
+            self.add(&act("casualties"), self.naming.id(&casualties_id(statement, casualties.harm)));
+        }
         for place in &event.places {
             self.add(&name(SEM, "hasPlace"), self.naming.id(&graph[*place].id));
         }
@@ -426,6 +440,12 @@ impl<'n> Facts<'n> {
         if let Some(content) = &statement.content {
             self.add(&act("content"), english(content));
         }
+        for entity in &statement.about {
+            self.add(&act("about"), self.naming.id(&graph[*entity].id));
+        }
+        for casualties in &statement.casualties {
+            self.add(&act("casualties"), self.naming.id(&casualties_id(statement, casualties.harm)));
+        }
         if let Some(place) = statement.place {
             self.add(&act("place"), self.naming.id(&graph[place].id));
         }
@@ -437,6 +457,25 @@ impl<'n> Facts<'n> {
         self.add(&act("document"), self.naming.id(&document.id));
         for evidence in &statement.evidence {
             self.add(&act("evidence"), self.naming.words(&document.id, evidence.quote.span));
+        }
+    }
+
+    /// How many were harmed, and the words that count them.
+    fn casualties(&mut self, graph: &Graph, casualties: &CasualtiesView) {
+        self.add(&rdf::TYPE.into_owned(), act("Casualties"));
+        self.add(&act("harm"), act(&capitalised(casualties.harm.as_str())));
+        let Figure { low, best, high } = casualties.figure;
+        for (property, figure) in [("low", low), ("best", best), ("high", high)] {
+            if let Some(figure) = figure {
+                self.add(&act(property), number(figure));
+            }
+        }
+        if let Some(speaker) = casualties.speaker {
+            self.add(&act("attributedTo"), self.naming.id(&graph[speaker].id));
+        }
+        // A file may keep no texts.
+        if !casualties.words.text.is_empty() {
+            self.add(&act("words"), english(&casualties.words.text));
         }
     }
 

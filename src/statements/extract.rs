@@ -9,8 +9,11 @@ use crate::patterns::{Bindings, Pattern, Patterns, Surroundings};
 use crate::schema::{EntityType, Kind, Schema};
 use crate::source::{EntityId, RelationId, Span, TokenId, Tokens};
 
+use super::about::about;
 use super::affiliations::affiliated;
+use super::casualties::join;
 use super::ends::{Heads, ends, fits, whole};
+use super::losses::Losses;
 use super::marks::{marks, own_marks};
 use super::places::located;
 use super::voice::Voices;
@@ -39,6 +42,11 @@ pub fn extract(grounds: &Grounds<'_>, extraction: &Extraction<'_>) -> Vec<Statem
         extractor.at_frame(frame, &mut candidates);
     }
     let mut statements = settle_dates(strongest(candidates));
+    let losses = Losses::new(grounds, extraction, &heads, &voices);
+    for statement in &mut statements {
+        statement.about = about(grounds, statement);
+        statement.casualties = losses.of(statement);
+    }
     statements.extend(extractor.offices());
     statements.extend(extractor.places());
     statements.extend(extractor.affiliations());
@@ -195,6 +203,8 @@ impl Extractor<'_> {
             evidence: self.evidence(frame.predicate, source, target),
             trigger: frame.predicate,
             content: bindings.x.first().map(|x| grounds.syntax.subtree(*x)),
+            about: Vec::new(),
+            casualties: Vec::new(),
             place: self.place(frame),
             rule: rule(&relation.id, &pattern.text),
             finding: Finding { together: bindings.together, ..Finding::by(Construction::Clause) },
@@ -247,6 +257,8 @@ impl Extractor<'_> {
                     evidence: vec![self.grounds.syntax.sentence_of(office.head)],
                     trigger: office.head,
                     content: Some(office.title),
+                    about: Vec::new(),
+                    casualties: Vec::new(),
                     place: None,
                     rule: format!("{}: office by {}", name(office.leads), office.rule),
                     finding: Finding::by(Construction::Office),
@@ -271,6 +283,8 @@ impl Extractor<'_> {
                 evidence: vec![self.grounds.syntax.sentence_of(place.trigger)],
                 trigger: place.trigger,
                 content: None,
+                about: Vec::new(),
+                casualties: Vec::new(),
                 place: None,
                 rule: format!("locatedIn: place by {}", place.rule),
                 finding: Finding::by(Construction::Place),
@@ -306,6 +320,8 @@ impl Extractor<'_> {
                 evidence: vec![self.grounds.syntax.sentence_of(found.trigger)],
                 trigger: found.trigger,
                 content: None,
+                about: Vec::new(),
+                casualties: Vec::new(),
                 place: None,
                 rule: format!("{name}: person of a body"),
                 finding: Finding::by(Construction::Office),
@@ -436,6 +452,7 @@ fn merge(statements: Vec<Statement>) -> Vec<Statement> {
                         first.evidence.push(evidence);
                     }
                 }
+                join(&mut first.casualties, statement.casualties);
             }
             None => merged.push(statement),
         }

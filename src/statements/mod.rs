@@ -4,18 +4,24 @@
 //! statements of one happening: the store does. Example: "Petro said the US would not invite him"
 //! gives *usa invites petro*, negative, hypothetical, on Petro's word.
 
+mod about;
 mod affiliations;
+mod casualties;
 mod confidence;
 mod ends;
 mod extract;
+mod harms;
+mod losses;
 mod marks;
 mod places;
+mod quantity;
 mod statement;
 mod telling;
 mod voice;
 mod when;
 mod wording;
 
+pub use casualties::{Casualties, Figure, Harm};
 pub use confidence::{Confidence, Feature, features};
 pub use extract::{Extraction, extract, rule};
 pub use marks::Marks;

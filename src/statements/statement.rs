@@ -1,5 +1,6 @@
 //! What a statement is.
 
+use super::Casualties;
 use crate::dates::DateValue;
 use crate::schema::Asserted;
 use crate::source::{EntityId, MentionId, RelationId, Span, TokenId, Tokens};
@@ -27,6 +28,10 @@ pub struct Statement {
     pub trigger: TokenId,
     /// What it is about: "of misleading Trump", "to take to the streets".
     pub content: Option<Span<Tokens>>,
+    /// Whom and what those words name, in text order, each once; not the ends again unless by name.
+    pub about: Vec<EntityId>,
+    /// How many were killed, wounded, detained, as far as the words tell; one for each harm, in order.
+    pub casualties: Vec<Casualties>,
     /// Where it happened.
     pub place: Option<EntityId>,
     /// The pattern that matched: `accuses#1 "A accused B (of X)"`.

@@ -6,6 +6,8 @@ use crate::clauses::{Frame, Function, Grammar, PredicateKind};
 use crate::schema::{Lexicon, Schema, SchemaError};
 use crate::syntax::Label;
 
+use super::harms::Harms;
+use super::quantity::Quantities;
 use super::{Grounds, Modality, Polarity};
 
 /// The words that decide on polarity, modality and speaker.
@@ -33,6 +35,10 @@ pub struct Wording {
     names: FxHashSet<(String, String)>,
     /// Nouns of bodies that stand at one place: "embassy".
     seated: FxHashSet<String>,
+    /// The words of killed, wounded, detained.
+    pub(super) harms: Harms,
+    /// The words of numbers.
+    pub(super) quantities: Quantities,
 }
 
 /// What a governing word does to its complement.
@@ -63,7 +69,12 @@ impl Wording {
     /// # Errors
     /// If a lexicon is missing or a cell holds an unknown value.
     pub fn new(schema: &Schema) -> Result<Self, SchemaError> {
-        let mut wording = Self { grammar: Grammar::new(schema)?, ..Self::default() };
+        let mut wording = Self {
+            grammar: Grammar::new(schema)?,
+            harms: Harms::new(schema)?,
+            quantities: Quantities::new(schema)?,
+            ..Self::default()
+        };
         let complements = Table::new(schema, "complement_verbs", ["lemma", "pos", "modality", "polarity"])?;
         for (line, [lemma, pos, modality, polarity]) in complements.rows() {
             let kind = match pos {
@@ -186,14 +197,14 @@ impl Wording {
 }
 
 /// A lexicon seen through some of its columns.
-struct Table<'a, const N: usize> {
+pub(super) struct Table<'a, const N: usize> {
     name: &'static str,
     lexicon: &'a Lexicon,
     columns: [usize; N],
 }
 
 impl<'a, const N: usize> Table<'a, N> {
-    fn new(schema: &'a Schema, name: &'static str, columns: [&str; N]) -> Result<Self, SchemaError> {
+    pub(super) fn new(schema: &'a Schema, name: &'static str, columns: [&str; N]) -> Result<Self, SchemaError> {
         let lexicon = schema.lexicon(name)?;
         let mut positions = [0; N];
         for (position, column) in positions.iter_mut().zip(columns) {
@@ -206,11 +217,11 @@ impl<'a, const N: usize> Table<'a, N> {
         Ok(Self { name, lexicon, columns: positions })
     }
 
-    fn rows(&self) -> impl Iterator<Item = (usize, [&'a str; N])> + '_ {
+    pub(super) fn rows(&self) -> impl Iterator<Item = (usize, [&'a str; N])> + '_ {
         self.lexicon.rows.iter().enumerate().map(|(i, row)| (i, self.columns.map(|c| row[c].as_str())))
     }
 
-    fn error(&self, row: usize, message: String) -> SchemaError {
+    pub(super) fn error(&self, row: usize, message: String) -> SchemaError {
         SchemaError::Row {
             path: format!("lexicon/{}.tsv", self.name),
             line: row + 1,

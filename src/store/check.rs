@@ -41,8 +41,9 @@ pub(super) fn check(record: &DocumentRecord, offsets: &Offsets<'_>) -> Result<()
     for statement in &record.statements {
         let what = &statement.relation;
         let speaker = statement.attribution.as_ref().map(|a| EndRecord { entity: a.entity, mention: a.mention });
+        let speakers = statement.casualties.iter().filter_map(|c| c.speaker.as_ref());
         if [Some(statement.source), Some(statement.target), speaker].into_iter().flatten().any(dangles)
-            || statement.place.is_some_and(|p| p >= record.entities.len())
+            || statement.place.iter().chain(&statement.about).chain(speakers).any(|e| *e >= record.entities.len())
         {
             return fail(format!("a statement ({what}) refers to an entity or mention that is not there"));
         }
@@ -55,12 +56,16 @@ pub(super) fn check(record: &DocumentRecord, offsets: &Offsets<'_>) -> Result<()
         if statement.evidence.is_empty() {
             return fail(format!("a statement ({what}) has no evidence"));
         }
-        for evidence in &statement.evidence {
-            let (start, end) = evidence.span;
-            let stands = start < end
-                && offsets.words(Span::<CodePoints>::new(start, end)).is_some_and(|words| words == evidence.text);
+        if !statement.casualties.is_sorted_by(|a, b| a.harm < b.harm) {
+            return fail(format!("the casualties of a statement ({what}) are not one for each harm, in order"));
+        }
+        let evidence = statement.evidence.iter().map(|e| ("evidence", e.span, &e.text));
+        let counts = statement.casualties.iter().map(|c| ("number of casualties", c.span, &c.text));
+        for (kind, (start, end), text) in evidence.chain(counts) {
+            let stands =
+                start < end && offsets.words(Span::<CodePoints>::new(start, end)).is_some_and(|words| words == *text);
             if !stands {
-                return fail(format!("the evidence of a statement ({what}) does not stand at {start}..{end}"));
+                return fail(format!("the {kind} of a statement ({what}) does not stand at {start}..{end}"));
             }
         }
     }

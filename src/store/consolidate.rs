@@ -9,9 +9,10 @@ use super::copies::copies;
 use super::decision::{Action, Decision, Effect};
 use super::entities::{self, Local};
 use super::events::{join_events, sum_up_edges};
+use super::record::CasualtiesRecord;
 use super::view::{
-    AttributionView, DocumentIndex, DocumentView, EndView, EntityIndex, EvidenceView, Graph, Quote, StatementView,
-    Verdict,
+    AttributionView, CasualtiesView, DocumentIndex, DocumentView, EndView, EntityIndex, EvidenceView, Graph, Quote,
+    StatementView, Verdict,
 };
 use crate::schema::{EntityType, Schema};
 use crate::statements::{Modality, Polarity};
@@ -64,6 +65,8 @@ pub(super) struct SourceStatement {
     pub evidence: Vec<Quote>,
     pub trigger: (u32, u32),
     pub content: Option<String>,
+    pub about: Vec<usize>,
+    pub casualties: Vec<CasualtiesRecord>,
     pub place: Option<usize>,
     pub rule: String,
     pub confidence: Option<f64>,
@@ -130,6 +133,8 @@ pub(super) fn consolidate(mut sources: Vec<Source>, decisions: &[Decision], sche
                     .collect(),
                 trigger: s.trigger,
                 content: s.content,
+                about: each_once(s.about.into_iter().map(|e| of[e])),
+                casualties: s.casualties.into_iter().map(|c| casualties(c, of)).collect(),
                 place: s.place.map(|p| of[p]),
                 rule: s.rule,
                 confidence: s.confidence,
@@ -150,6 +155,22 @@ pub(super) fn consolidate(mut sources: Vec<Source>, decisions: &[Decision], sche
         .map(|(decision, effect)| effect.unwrap_or_else(|| verdict_effect(decision, decisions, &said)))
         .collect();
     (graph, effects)
+}
+
+fn casualties(record: CasualtiesRecord, of: &[EntityIndex]) -> CasualtiesView {
+    let CasualtiesRecord { harm, figure, span, text, speaker } = record;
+    CasualtiesView { harm, figure, words: Quote { span, text: text.into() }, speaker: speaker.map(|s| of[s]) }
+}
+
+/// Two entities of a document may be one over all documents.
+fn each_once(entities: impl Iterator<Item = EntityIndex>) -> Vec<EntityIndex> {
+    let mut once = Vec::new();
+    for entity in entities {
+        if !once.contains(&entity) {
+            once.push(entity);
+        }
+    }
+    once
 }
 
 /// What people decided about statements, by id: the last word counts.

@@ -71,6 +71,7 @@ pub(super) fn write(connection: &Connection, whole: &Whole, schema: &Schema) -> 
         "event",
         "event_statement",
         "event_place",
+        "event_casualties",
         "edge",
         "edge_statement",
     ] {
@@ -140,6 +141,13 @@ pub(super) fn write_events(connection: &Connection, graph: &Graph) -> Sql<()> {
             connection
                 .prepare_cached("INSERT INTO event_statement VALUES (?1, ?2)")?
                 .execute(params![event.id, graph[*statement].id])?;
+        }
+        for casualties in &event.casualties {
+            connection.prepare_cached("INSERT INTO event_casualties VALUES (?1, ?2, ?3)")?.execute(params![
+                event.id,
+                casualties.harm.as_str(),
+                graph[casualties.statement].id
+            ])?;
         }
         for place in &event.places {
             connection

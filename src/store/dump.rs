@@ -16,7 +16,8 @@ const DERIVED: [(&str, &str); 4] = [
     (
         "event",
         "SELECT id, relations, plover, source, target, date, status, first_reported, independent_documents, (SELECT json_group_array(place ORDER BY place) \
-         FROM event_place WHERE event = id) AS places, (SELECT json_group_array(statement ORDER BY statement) \
+         FROM event_place WHERE event = id) AS places, (SELECT json_group_array(json_array(harm, statement) ORDER BY harm) \
+         FROM event_casualties WHERE event = id) AS casualties, (SELECT json_group_array(statement ORDER BY statement) \
          FROM event_statement WHERE event = id) AS members FROM event",
     ),
     (

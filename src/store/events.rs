@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::identity;
 use super::view::{
-    DocumentIndex, Edge, EdgeIndex, EntityIndex, Event, EventIndex, EventStatus, Graph, StatementIndex, StatementView,
+    DocumentIndex, Edge, EdgeIndex, EntityIndex, Event, EventCasualties, EventIndex, EventStatus, Graph,
+    StatementIndex, StatementView,
 };
 use crate::schema::{Kind, Schema};
-use crate::statements::{Modality, Polarity};
+use crate::statements::{Harm, Modality, Polarity};
 
 /// What statements of one happening share, dates aside.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -136,6 +137,7 @@ fn event(graph: &Graph, happening: &Happening, when: When, statements: Vec<State
         target,
         participants: BTreeSet::from([source, target]).into_iter().collect(),
         places: reports().filter_map(|s| s.place).collect::<BTreeSet<_>>().into_iter().collect(),
+        casualties: casualties(graph, &statements),
         date,
         status,
         first_reported: documents.iter().filter_map(|d| graph[*d].published.clone()).min(),
@@ -143,6 +145,28 @@ fn event(graph: &Graph, happening: &Happening, when: When, statements: Vec<State
         documents: documents.into_iter().collect(),
         statements,
     }
+}
+
+/// Whose numbers of killed, wounded, detained stand for an event of these statements: see [`Event::casualties`].
+pub(super) fn casualties(graph: &Graph, statements: &[StatementIndex]) -> Vec<EventCasualties> {
+    let told = |harm: Harm| {
+        let own_word = |c: &EventCasualties| {
+            let mut all = graph[c.statement].casualties.iter();
+            all.any(|other| other.harm == harm && other.speaker.is_none())
+        };
+        let all = statements.iter().filter(|s| graph[**s].polarity == Polarity::Positive).flat_map(|at| {
+            let own = graph[*at].casualties.iter().filter(move |c| c.harm == harm);
+            own.map(move |c| EventCasualties { harm, figure: c.figure, statement: *at })
+        });
+        all.max_by_key(|c| {
+            let statement = &graph[c.statement];
+            let telling = c.figure.telling();
+            let published = graph[statement.document].published.as_deref();
+            let fact = statement.modality == Modality::Actual;
+            (telling.0 > 1, fact, own_word(c), published, telling, std::cmp::Reverse(c.statement))
+        })
+    };
+    Harm::ALL.into_iter().filter_map(told).collect()
 }
 
 /// Makes the edges anew from the statements of the graph.

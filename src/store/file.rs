@@ -20,7 +20,7 @@ const DRAFT_ID: i32 = 0x6163_7464;
 const UNFINISHED: &str = ".unfinished";
 
 /// The newest format; every earlier one has a step in [`MIGRATIONS`] that leads to the next.
-pub(super) const FORMAT: i64 = 3;
+pub(super) const FORMAT: i64 = 4;
 
 /// What makes format `i + 1` of format `i`.
 const MIGRATIONS: [Migration; FORMAT as usize] = [
@@ -34,6 +34,11 @@ const MIGRATIONS: [Migration; FORMAT as usize] = [
         what: "decisions, and indexes for changes of few documents",
         statements: include_str!("format_3.sql"),
         fill: Some(rows::fill_format_3),
+    },
+    Migration {
+        what: "whom contents name, and how many were killed, wounded, detained",
+        statements: include_str!("format_4.sql"),
+        fill: None,
     },
 ];
 

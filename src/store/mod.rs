@@ -21,6 +21,7 @@ mod entities;
 mod error;
 mod events;
 mod file;
+mod filter;
 mod identity;
 mod nearest;
 mod offsets;
@@ -43,15 +44,16 @@ pub use audit::Audit;
 pub use check::days;
 pub use decision::{Action, Decision, Effect, NamedEntity, NamedStatement, Ruling};
 pub use error::StoreError;
+pub use filter::{Emptied, Filter, FilterPart, Selection};
 pub use record::{
-    AttributionRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord, ParagraphRecord,
-    StatementRecord,
+    AttributionRecord, CasualtiesRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord,
+    ParagraphRecord, StatementRecord,
 };
 pub use rows::{modality_name, polarity_name};
 pub use search::{EntityHit, Found, SentenceHit, StatementHit};
 pub use view::{
-    AttributionView, DocumentIndex, DocumentView, Edge, EdgeIndex, Emptied, EndView, EntityIndex, Event, EventIndex,
-    EventStatus, EvidenceView, Filter, FilterPart, GlobalEntity, Graph, Membership, Quote, Reason, Selection,
+    AttributionView, CasualtiesView, DocumentIndex, DocumentView, Edge, EdgeIndex, EndView, EntityIndex, Event,
+    EventCasualties, EventIndex, EventStatus, EvidenceView, GlobalEntity, Graph, Membership, Quote, Reason,
     StatementIndex, StatementView, Verdict,
 };
 

@@ -8,10 +8,11 @@ use rusqlite::{Connection, OptionalExtension};
 use super::identity;
 use super::rows::{Sql, named, parse_modality, parse_polarity};
 use super::view::{
-    AttributionView, DocumentIndex, DocumentView, EndView, EntityIndex, GlobalEntity, Graph, Quote, StatementView,
-    Verdict,
+    AttributionView, CasualtiesView, DocumentIndex, DocumentView, EndView, EntityIndex, GlobalEntity, Graph, Quote,
+    StatementView, Verdict,
 };
 use crate::schema::EntityType;
+use crate::statements::{Figure, Harm};
 
 /// Statements with no more than edges and events are made of.
 #[derive(Default)]
@@ -26,6 +27,27 @@ struct Light {
     ends: (String, String),
     place: Option<String>,
     view: StatementView,
+}
+
+/// The numbers of those whom a statement says to be harmed, without words.
+fn figures(connection: &Connection, id: &str) -> Sql<Vec<CasualtiesView>> {
+    let mut casualties: Vec<CasualtiesView> = connection
+        .prepare_cached(
+            "SELECT c.harm, c.low, c.best, c.high, c.speaker_entity FROM casualties c JOIN statement s \
+             ON s.document = c.document AND s.position = c.statement WHERE s.id = ?1",
+        )?
+        .query_map([id], |row| {
+            Ok(CasualtiesView {
+                harm: named(row, 0, Harm::parse)?,
+                figure: Figure { low: row.get(1)?, best: row.get(2)?, high: row.get(3)? },
+                words: Quote { span: (0, 0), text: Arc::from("") },
+                // Whether there is one counts; who it is does not.
+                speaker: row.get::<_, Option<i64>>(4)?.map(|_| EntityIndex(0)),
+            })
+        })?
+        .collect::<Sql<_>>()?;
+    casualties.sort_by_key(|c| c.harm);
+    Ok(casualties)
 }
 
 impl Part {
@@ -71,6 +93,8 @@ impl Part {
                         evidence: Vec::new(),
                         trigger: (row.get(10)?, row.get(11)?),
                         content: None,
+                        about: Vec::new(),
+                        casualties: Vec::new(),
                         place: None,
                         rule: String::new(),
                         confidence: None,
@@ -82,7 +106,10 @@ impl Part {
             })
             .optional()?;
         let ends = light.as_ref().map(|l| l.ends.clone());
-        self.statements.extend(light);
+        if let Some(mut light) = light {
+            light.view.casualties = figures(connection, id)?;
+            self.statements.push(light);
+        }
         Ok(ends)
     }
 

@@ -9,10 +9,11 @@ use super::identity;
 use super::rows::{Sql, named, parse_modality, parse_polarity, position, strings};
 use super::view::{DocumentView, Quote};
 use super::{
-    AttributionRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord, ParagraphRecord,
-    StatementRecord,
+    AttributionRecord, CasualtiesRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord,
+    ParagraphRecord, StatementRecord,
 };
 use crate::schema::EntityType;
+use crate::statements::{Figure, Harm};
 
 /// Reads a document back as it was written.
 pub(super) fn read(connection: &Connection, key: &str) -> Sql<Option<DocumentRecord>> {
@@ -113,10 +114,57 @@ pub(super) fn read(connection: &Connection, key: &str) -> Sql<Option<DocumentRec
             statement.evidence.push(EvidenceRecord { span: (row.get(1)?, row.get(2)?), text: row.get(3)? });
         }
     }
+    for (at, contents) in contents(connection, document)? {
+        if let Some(statement) = record.statements.get_mut(at) {
+            contents.put_into(statement);
+        }
+    }
     Ok(Some(record))
 }
 
-/// A statement without its evidence, from the columns that begin at `at`.
+/// What stands in tables of its own of a statement's content.
+#[derive(Default)]
+struct Contents {
+    about: Vec<usize>,
+    casualties: Vec<CasualtiesRecord>,
+}
+
+impl Contents {
+    fn put_into(self, statement: &mut StatementRecord) {
+        statement.about = self.about;
+        statement.casualties = self.casualties;
+        statement.casualties.sort_by_key(|c| c.harm);
+    }
+}
+
+/// Whom the contents of a document's statements name, and the numbers of those harmed, by the statement's position.
+fn contents(connection: &Connection, document: i64) -> Sql<BTreeMap<usize, Contents>> {
+    let mut contents: BTreeMap<usize, Contents> = BTreeMap::new();
+    let mut about = connection.prepare_cached(
+        "SELECT statement, entity FROM statement_about WHERE document = ?1 ORDER BY statement, place",
+    )?;
+    let mut rows = about.query([document])?;
+    while let Some(row) = rows.next()? {
+        contents.entry(position(row, 0)?).or_default().about.push(position(row, 1)?);
+    }
+    let mut casualties = connection.prepare_cached(
+        "SELECT statement, harm, low, best, high, span_start, span_end, text, speaker_entity \
+         FROM casualties WHERE document = ?1",
+    )?;
+    let mut rows = casualties.query([document])?;
+    while let Some(row) = rows.next()? {
+        contents.entry(position(row, 0)?).or_default().casualties.push(CasualtiesRecord {
+            harm: named(row, 1, Harm::parse)?,
+            figure: Figure { low: row.get(2)?, best: row.get(3)?, high: row.get(4)? },
+            span: (row.get(5)?, row.get(6)?),
+            text: row.get(7)?,
+            speaker: row.get::<_, Option<i64>>(8)?.map(|_| position(row, 8)).transpose()?,
+        });
+    }
+    Ok(contents)
+}
+
+/// A statement without its evidence and what stands in other tables, from the columns that begin at `at`.
 fn statement_record(row: &Row<'_>, at: usize) -> Sql<StatementRecord> {
     let attribution = match row.get::<_, Option<i64>>(at + 7)? {
         None => None,
@@ -137,6 +185,8 @@ fn statement_record(row: &Row<'_>, at: usize) -> Sql<StatementRecord> {
         evidence: Vec::new(),
         trigger: (row.get(at + 11)?, row.get(at + 12)?),
         content: row.get(at + 13)?,
+        about: Vec::new(),
+        casualties: Vec::new(),
         place: row.get::<_, Option<i64>>(at + 14)?.map(|_| position(row, at + 14)).transpose()?,
         rule: row.get(at + 15)?,
         confidence: row.get(at + 16)?,
@@ -219,7 +269,7 @@ fn fill(connection: &Connection, document: i64, source: &mut Source) -> Sql<Resu
             Ok(Quote { span: (row.get(0)?, row.get(1)?), text: row.get::<_, String>(2)?.into() })
         })?
         .collect::<Sql<_>>()?;
-    let rows: Vec<(i64, String, StatementRecord)> = connection
+    let mut rows: Vec<(i64, String, StatementRecord)> = connection
         .prepare_cached(
             "SELECT position, id, source_entity, source_mention, relation, target_entity, target_mention, polarity, \
              modality, speaker_entity, speaker_mention, cue, date, trigger_start, trigger_end, content, \
@@ -227,6 +277,12 @@ fn fill(connection: &Connection, document: i64, source: &mut Source) -> Sql<Resu
         )?
         .query_map([document], |row| Ok((row.get(0)?, row.get(1)?, statement_record(row, 2)?)))?
         .collect::<Sql<_>>()?;
+    let mut contents = contents(connection, document)?;
+    for (at, _, record) in &mut rows {
+        if let Some(contents) = usize::try_from(*at).ok().and_then(|at| contents.remove(&at)) {
+            contents.put_into(record);
+        }
+    }
     for (at, id, s) in rows {
         let dangling = || format!("statement {id} of document {} refers to nothing", source.view.key);
         let end = |entity: usize, mention: usize| {
@@ -243,7 +299,9 @@ fn fill(connection: &Connection, document: i64, source: &mut Source) -> Sql<Resu
             },
         };
         let quotes = evidence.remove(&at).unwrap_or_default();
-        if quotes.is_empty() || s.place.is_some_and(|p| p >= source.entities.len()) {
+        let speakers = s.casualties.iter().filter_map(|c| c.speaker.as_ref());
+        let mut entities = s.about.iter().chain(&s.place).chain(speakers);
+        if quotes.is_empty() || entities.any(|e| *e >= source.entities.len()) {
             return Ok(Err(dangling()));
         }
         source.statements.push(SourceStatement {
@@ -258,6 +316,8 @@ fn fill(connection: &Connection, document: i64, source: &mut Source) -> Sql<Resu
             evidence: quotes,
             trigger: s.trigger,
             content: s.content,
+            about: s.about,
+            casualties: s.casualties,
             place: s.place,
             rule: s.rule,
             confidence: s.confidence,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::schema::EntityType;
-use crate::statements::{Modality, Polarity};
+use crate::statements::{Figure, Harm, Modality, Polarity};
 
 /// One document with all that was found in it.
 ///
@@ -109,12 +109,34 @@ pub struct StatementRecord {
     pub trigger: (u32, u32),
     /// What it is about, in words.
     pub content: Option<String>,
+    /// Whom and what those words name: entities of the document, in text order, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<usize>,
+    /// How many were killed, wounded, detained; at most one for each harm, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub casualties: Vec<CasualtiesRecord>,
     /// Where it happened.
     pub place: Option<usize>,
     /// The rule that found it.
     pub rule: String,
     /// The probability of being right, by [`crate::statements::Confidence`]; none if nobody has said.
     pub confidence: Option<f64>,
+}
+
+/// How many people a statement says were harmed in one way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CasualtiesRecord {
+    /// In which way.
+    pub harm: Harm,
+    /// How many, as far as the words tell.
+    pub figure: Figure,
+    /// Where the words stand.
+    pub span: (u32, u32),
+    /// The words, verbatim.
+    pub text: String,
+    /// On whose word, an entity of the document, where it is not that of the statement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<usize>,
 }
 
 /// One end of a statement.

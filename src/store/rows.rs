@@ -8,7 +8,7 @@ use super::identity;
 use super::offsets::Offsets;
 use super::{DocumentRecord, StatementRecord, Texts};
 use crate::source::{CodePoints, Span};
-use crate::statements::{Modality, Polarity};
+use crate::statements::{Figure, Modality, Polarity};
 
 pub(super) type Sql<T> = Result<T, rusqlite::Error>;
 
@@ -180,6 +180,31 @@ fn insert_statement(
             evidence.span.1,
             kept(texts, &evidence.text)
         ])?;
+    }
+    for (place, entity) in numbered(&statement.about) {
+        connection.prepare_cached("INSERT INTO statement_about VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+            document,
+            position,
+            place,
+            *entity as i64
+        ])?;
+    }
+    for casualties in &statement.casualties {
+        let Figure { low, best, high } = casualties.figure;
+        connection.prepare_cached("INSERT INTO casualties VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?.execute(
+            params![
+                document,
+                position,
+                casualties.harm.as_str(),
+                low,
+                best,
+                high,
+                casualties.span.0,
+                casualties.span.1,
+                kept(texts, &casualties.text),
+                casualties.speaker.map(|s| s as i64)
+            ],
+        )?;
     }
     Ok(())
 }

@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use super::check::days;
 use super::events::{self, sum_up_edges};
+use super::filter::{Emptied, Filter, FilterPart, Selection};
 use super::identity::normalise_name;
 use super::nearest::nearest;
-use super::view::{
-    Emptied, EntityIndex, Filter, FilterPart, GlobalEntity, Graph, Selection, StatementIndex, StatementView,
-};
+use super::view::{EntityIndex, GlobalEntity, Graph, StatementIndex, StatementView};
 use crate::schema::Schema;
 
 /// Why a filter cannot be applied.
@@ -194,7 +193,8 @@ fn rebuild(graph: Graph, kept: &[bool], schema: &Schema) -> Graph {
     for s in &statements {
         used_documents.insert(s.document.0);
         used_entities.extend([s.source.entity.0, s.target.entity.0]);
-        used_entities.extend(s.place.map(|p| p.0));
+        used_entities.extend(s.place.iter().chain(&s.about).map(|e| e.0));
+        used_entities.extend(s.casualties.iter().filter_map(|c| c.speaker).map(|e| e.0));
         used_entities.extend(s.attribution.as_ref().map(|a| a.speaker.entity.0));
         used_events.extend(s.event.map(|e| e.0));
     }
@@ -216,7 +216,8 @@ fn rebuild(graph: Graph, kept: &[bool], schema: &Schema) -> Graph {
         document(&mut s.document);
         entity(&mut s.source.entity);
         entity(&mut s.target.entity);
-        s.place.iter_mut().for_each(entity);
+        let speakers = s.casualties.iter_mut().filter_map(|c| c.speaker.as_mut());
+        s.place.iter_mut().chain(&mut s.about).chain(speakers).for_each(entity);
         s.attribution.iter_mut().for_each(|a| entity(&mut a.speaker.entity));
         s.event.iter_mut().for_each(|e| e.0 = events_at(e.0));
     }
@@ -257,6 +258,8 @@ fn rebuild(graph: Graph, kept: &[bool], schema: &Schema) -> Graph {
         let documents: BTreeSet<_> = part.events[i].documents.iter().copied().collect();
         part.events[i].first_reported = documents.iter().filter_map(|d| part[*d].published.clone()).min();
         part.events[i].independent_documents = events::originals(&part, &documents);
+        // A number whose statement is left out would stand without evidence.
+        part.events[i].casualties = events::casualties(&part, &part.events[i].statements);
     }
     sum_up_edges(&mut part, schema);
     part

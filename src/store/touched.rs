@@ -159,6 +159,7 @@ pub(super) fn touch(connection: &Connection, touched: Touched, schema: &Schema) 
                 "DELETE FROM edge WHERE source = ?1 AND target = ?2",
                 "DELETE FROM event_statement WHERE event IN (SELECT id FROM event WHERE source = ?1 AND target = ?2)",
                 "DELETE FROM event_place WHERE event IN (SELECT id FROM event WHERE source = ?1 AND target = ?2)",
+                "DELETE FROM event_casualties WHERE event IN (SELECT id FROM event WHERE source = ?1 AND target = ?2)",
                 "DELETE FROM event WHERE source = ?1 AND target = ?2",
             ] {
                 connection.prepare_cached(delete)?.execute([source, target])?;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::schema::{EntityType, Kind};
-use crate::statements::{Modality, Polarity};
+use crate::statements::{Figure, Harm, Modality, Polarity};
 
 macro_rules! index {
     ($(#[$doc:meta])* $name:ident, $list:ident, $item:ident) => {
@@ -220,6 +220,10 @@ pub struct StatementView {
     pub trigger: (u32, u32),
     /// What it is about, in words.
     pub content: Option<String>,
+    /// Whom and what those words name, in text order, each once.
+    pub about: Vec<EntityIndex>,
+    /// How many were killed, wounded, detained; at most one for each harm, in their order.
+    pub casualties: Vec<CasualtiesView>,
     /// Where it happened.
     pub place: Option<EntityIndex>,
     /// The rule that found it.
@@ -232,6 +236,19 @@ pub struct StatementView {
     pub edge: Option<EdgeIndex>,
     /// The happening that it reports; none for standing relations and if it is rejected.
     pub event: Option<EventIndex>,
+}
+
+/// How many people a statement says were harmed in one way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CasualtiesView {
+    /// In which way.
+    pub harm: Harm,
+    /// How many, as far as the words tell.
+    pub figure: Figure,
+    /// The words that count them; without letters in a file that keeps no texts.
+    pub words: Quote,
+    /// On whose word, where it is not that of the statement.
+    pub speaker: Option<EntityIndex>,
 }
 
 /// What a person decided about a statement.
@@ -335,6 +352,11 @@ pub struct Event {
     pub participants: Vec<EntityIndex>,
     /// Where, as far as statements say.
     pub places: Vec<EntityIndex>,
+    /// How many were killed, wounded, detained, by the statement that tells it best: one that gives a number before
+    /// one that has only words, what is told as a fact before what is alleged and what stands on the
+    /// statement's own word before what somebody else adds, then the latest published, then the
+    /// most precise, then the higher. At most one for each harm, in their order.
+    pub casualties: Vec<EventCasualties>,
     /// The most precise date of its statements: ISO 8601 day, month or year.
     pub date: Option<String>,
     /// Whether it is reported, claimed, prospective or denied.
@@ -347,6 +369,17 @@ pub struct Event {
     pub documents: Vec<DocumentIndex>,
     /// How many of the documents are no copies of another one in the list.
     pub independent_documents: u32,
+}
+
+/// Whose number of those harmed in one way stands for an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EventCasualties {
+    /// In which way.
+    pub harm: Harm,
+    /// How many, as far as the statement tells.
+    pub figure: Figure,
+    /// The statement, among [`Event::statements`]: its words are the evidence.
+    pub statement: StatementIndex,
 }
 
 /// All statements with the same ends and relation, summed up.
@@ -398,100 +431,4 @@ impl Edge {
             Kind::Event => self.plover.as_deref().unwrap_or("NONE"),
         }
     }
-}
-
-/// Which part of the graph is asked for. The default asks for everything.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Filter {
-    /// Only what is within `hops` steps of one of these entities, if any are named: each by its id,
-    /// Wikidata id or any of its names.
-    pub entities: Vec<String>,
-    /// How many steps from `entities`; none means one, zero means what stands between them.
-    pub hops: Option<u32>,
-    /// Only these relations, if any are named.
-    pub relations: Vec<String>,
-    /// Only relations of these classes, if any are named; see [`Edge::class`].
-    pub classes: Vec<String>,
-    /// Only statements of this date or later: ISO 8601 day, month or year. A statement without a
-    /// date counts as of its document's day of publication.
-    pub since: Option<String>,
-    /// Only statements of this date or earlier; a month or year is meant to its last day.
-    pub until: Option<String>,
-    /// Only this polarity.
-    pub polarity: Option<Polarity>,
-    /// Only these modalities, if any are named.
-    pub modalities: Vec<Modality>,
-    /// Only statements that are right with at least this probability; one that has none is left out.
-    pub min_confidence: Option<f64>,
-    /// Only documents of this publisher.
-    pub publisher: Option<String>,
-    /// Only the document of this key (for a roll, the page's key means all its articles).
-    pub document: Option<String>,
-    /// Only the entities with the most statements, and what stands between them.
-    pub top: Option<usize>,
-}
-
-/// One of the conditions of a [`Filter`], in the order in which they are applied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FilterPart {
-    /// [`Filter::document`]
-    Document,
-    /// [`Filter::publisher`]
-    Publisher,
-    /// [`Filter::relations`]
-    Relation,
-    /// [`Filter::classes`]
-    Class,
-    /// [`Filter::since`]
-    Since,
-    /// [`Filter::until`]
-    Until,
-    /// [`Filter::polarity`]
-    Polarity,
-    /// [`Filter::modalities`]
-    Modality,
-    /// [`Filter::min_confidence`]
-    MinConfidence,
-    /// [`Filter::entities`] with [`Filter::hops`]
-    Entity,
-    /// [`Filter::top`]
-    Top,
-}
-
-impl FilterPart {
-    /// The condition as the command line names it: `min-confidence`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Document => "document",
-            Self::Publisher => "publisher",
-            Self::Relation => "relation",
-            Self::Class => "class",
-            Self::Since => "since",
-            Self::Until => "until",
-            Self::Polarity => "polarity",
-            Self::Modality => "modality",
-            Self::MinConfidence => "min-confidence",
-            Self::Entity => "entity",
-            Self::Top => "top",
-        }
-    }
-}
-
-/// What a filter leaves of a graph.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Selection {
-    /// The part that is left; its ids are those of the whole graph.
-    pub graph: Graph,
-    /// The condition that left no statement, if one did.
-    pub emptied: Option<Emptied>,
-}
-
-/// The condition that left no statement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Emptied {
-    /// Which one.
-    pub by: FilterPart,
-    /// How many statements met the conditions before it.
-    pub before: usize,
 }

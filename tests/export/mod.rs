@@ -10,10 +10,10 @@ use std::time::Duration;
 use actant::export::{self, Drawing, Engine, Image, Line, Palette, Picture, Theme};
 use actant::graph::Leanings;
 use actant::schema::Schema;
-use actant::statements::{Modality, Polarity};
-use actant::store::{Build, DocumentRecord, Filter, Graph, Run, Store};
+use actant::statements::{Figure, Harm, Modality, Polarity};
+use actant::store::{Build, CasualtiesRecord, DocumentRecord, Filter, Graph, Run, Store};
 
-use crate::records::{Article, odd_articles, schema};
+use crate::records::{Article, casualties, odd_articles, schema};
 
 fn store(documents: &[DocumentRecord]) -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().expect("a folder for the test");
@@ -82,6 +82,9 @@ fn a_statement_line_says_everything_that_is_known() {
             s.modality = Modality::Planned;
             s.date = Some("2026-01".to_owned());
             s.content = Some("of theft".to_owned());
+            s.about = vec![0];
+            let about = Figure { best: Some(30), ..Figure::default() };
+            s.casualties = vec![CasualtiesRecord { speaker: Some(0), ..casualties(s, Harm::Killed, about) }];
             s.place = Some(0);
         })
         .done();
@@ -101,6 +104,13 @@ fn a_statement_line_says_everything_that_is_known() {
     assert_eq!(accusation["modality"], "planned");
     assert_eq!(accusation["date"], "2026-01");
     assert_eq!(accusation["content"], "of theft");
+    assert_eq!(accusation["about"][0]["name"], "Klow");
+    let killed = &accusation["casualties"][0];
+    assert_eq!((&killed["harm"], &killed["best"]), (&"killed".into(), &30.into()));
+    assert!(killed["low"].is_null() && killed["high"].is_null());
+    assert_eq!(killed["words"]["text"], "Borduria accuses Syldavia.");
+    assert_eq!(killed["said_by"]["name"], "Klow");
+    assert_eq!(attack["casualties"].as_array().map(Vec::len), Some(0));
     assert_eq!(accusation["place"]["name"], "Klow");
     assert!(accusation["attribution"].is_null());
 }

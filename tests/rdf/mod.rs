@@ -519,7 +519,8 @@ Ada \"A\"\u{FFFD}[31m Moor  Bo  1
 
 /// A small world in which each ready-made query has something to tell.
 fn world() -> Vec<DocumentRecord> {
-    use actant::statements::{Modality, Polarity};
+    use crate::records::casualties;
+    use actant::statements::{Figure, Harm, Modality, Polarity};
     vec![
         Article::new("one")
             .title("Klow protests")
@@ -554,6 +555,7 @@ fn world() -> Vec<DocumentRecord> {
             .say_that("Borduria", "attacks", "Syldavia", |s| {
                 s.place = Some(0);
                 s.date = Some("2026-02-01".to_owned());
+                s.casualties = vec![casualties(s, Harm::Killed, Figure { low: Some(12), ..Figure::default() })];
             })
             .say("Syldavia", "allyOf", "San Theodoros")
             .say("San Theodoros", "condemns", "Syldavia")

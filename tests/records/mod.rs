@@ -4,16 +4,22 @@
 use std::path::Path;
 
 use actant::schema::{EntityType, Schema};
-use actant::statements::{Modality, Polarity};
+use actant::statements::{Figure, Harm, Modality, Polarity};
 use actant::store::{
-    AttributionRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord, ParagraphRecord,
-    StatementRecord,
+    AttributionRecord, CasualtiesRecord, DocumentRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord,
+    ParagraphRecord, StatementRecord,
 };
 
 /// The built-in schema with a few relations written for the tests put over it.
 pub fn schema() -> Schema {
     Schema::with_directory(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/records/schema"))
         .expect("the schema of the tests keeps to the rules")
+}
+
+/// So many harmed, by the words of a statement's evidence.
+pub fn casualties(statement: &StatementRecord, harm: Harm, figure: Figure) -> CasualtiesRecord {
+    let EvidenceRecord { span, text } = statement.evidence[0].clone();
+    CasualtiesRecord { harm, figure, span, text, speaker: None }
 }
 
 /// A document under construction. Names begin with what they are: a capital letter is a name, a
@@ -117,6 +123,8 @@ impl Article {
             evidence: vec![EvidenceRecord { span: sentence, text: format!("{source} {relation} {target}.") }],
             trigger,
             content: None,
+            about: Vec::new(),
+            casualties: Vec::new(),
             place: None,
             rule: format!("{relation}#1 \"A {relation} B\""),
             confidence: None,
@@ -210,9 +218,16 @@ pub fn odd_articles() -> Vec<DocumentRecord> {
             .entity("Zoë\u{301} O’Hara 🦊", EntityType::Person, None, None)
             .quote("Zoë\u{301} O’Hara 🦊", "Borduria", "attacks", "Syldavia")
             .say_that("Borduria", "accuses", "Syldavia", |s| s.polarity = Polarity::Negative)
-            .say_that("Syldavia", "condemns", "Borduria", |s| s.date = Some("2026-01".to_owned()))
+            .say_that("Syldavia", "condemns", "Borduria", |s| {
+                s.date = Some("2026-01".to_owned());
+                s.casualties = vec![
+                    casualties(s, Harm::Killed, Figure { low: Some(12), ..Figure::default() }),
+                    CasualtiesRecord { speaker: Some(1), ..casualties(s, Harm::Wounded, Figure::default()) },
+                ];
+            })
             .say_that("Borduria", "meets", "Syldavia", |s| {
                 s.content = Some("over the \r\n border ]]> & <so on>".to_owned());
+                s.about = vec![1, 0];
                 s.place = Some(0);
                 s.confidence = Some(0.75);
             })
@@ -221,7 +236,10 @@ pub fn odd_articles() -> Vec<DocumentRecord> {
             .publisher("Klow Courier & Sons <\"Ltd\">")
             .published("2026-01-10")
             .entity("Syldavia", EntityType::Country, Some("Q1"), None)
-            .say_that("Syldavia", "accuses", "Borduria", |s| s.date = Some("2026".to_owned()))
+            .say_that("Syldavia", "accuses", "Borduria", |s| {
+                s.date = Some("2026".to_owned());
+                s.casualties = vec![casualties(s, Harm::Detained, Figure::exactly(3))];
+            })
             .say("the two <ministers>", "accuses", "Borduria")
             .done(),
         Article::new("empty").done(),

@@ -1,5 +1,7 @@
 //! The examples and counterexamples of the schema, through the whole pipeline, and how sure statements are.
 
+mod contents;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

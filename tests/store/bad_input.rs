@@ -111,8 +111,29 @@ fn a_sound_file_has_no_findings_and_a_changed_one_has() {
     }
 }
 
+/// Makes a file look as the third format did.
+fn downgrade_to_3(path: &std::path::Path) {
+    let tables = rusqlite::Connection::open(path).expect("the file");
+    tables
+        .execute_batch(
+            "DROP TABLE statement_about; DROP TABLE casualties; DROP TABLE event_casualties; \
+             DELETE FROM migration WHERE version = 4; PRAGMA user_version = 3",
+        )
+        .expect("a file of the fourth format");
+}
+
+/// The articles as a program of before knew them.
+fn plain(mut documents: Vec<DocumentRecord>) -> Vec<DocumentRecord> {
+    for statement in documents.iter_mut().flat_map(|d| &mut d.statements) {
+        statement.about.clear();
+        statement.casualties.clear();
+    }
+    documents
+}
+
 /// Makes a file look as the second format did.
 fn downgrade(path: &std::path::Path) {
+    downgrade_to_3(path);
     let tables = rusqlite::Connection::open(path).expect("the file");
     tables
         .execute_batch(
@@ -130,24 +151,24 @@ fn downgrade(path: &std::path::Path) {
 fn a_file_of_an_older_format_is_brought_up_to_date() {
     let folder = folder();
     let path = folder.path().join("t.actant");
-    let expected = build(&path, &odd_articles()).dump().expect("readable");
+    let expected = build(&path, &plain(odd_articles())).dump().expect("readable");
     downgrade(&path);
     let error = Store::open_read_only(&path).expect_err("old").to_string();
-    assert!(error.contains("has the older format 2 (now 3); `actant upgrade "), "{error}");
+    assert!(error.contains("has the older format 2 (now 4); `actant upgrade "), "{error}");
     let upgraded = Store::upgrade(&path, &schema()).expect("room");
-    assert_eq!((upgraded.from, upgraded.to, upgraded.rederived), (2, 3, true));
+    assert_eq!((upgraded.from, upgraded.to, upgraded.rederived), (2, 4, true));
     let store = Store::open_read_only(&path).expect("the newest format");
     assert_eq!(store.dump().expect("readable"), expected);
     assert_eq!(store.audit(&schema()).expect("readable").findings, [] as [&str; 0]);
     drop(store);
     let again = Store::upgrade(&path, &schema()).expect("nothing to do");
-    assert_eq!((again.from, again.to, again.rederived), (3, 3, false));
+    assert_eq!((again.from, again.to, again.rederived), (4, 4, false));
 
     // Whoever writes to it need not ask for that.
     downgrade(&path);
     let mut store = Store::open(&path).expect("an older file");
     store.remove(&["c.txt".to_owned()], &schema(), &Run::default()).expect("there");
-    let mut rest = odd_articles();
+    let mut rest = plain(odd_articles());
     rest.remove(2);
     let fresh = build(&folder.path().join("f.actant"), &rest);
     assert_eq!(store.dump().expect("readable"), fresh.dump().expect("readable"));
@@ -183,4 +204,24 @@ fn a_file_without_texts_holds_no_sentence_and_all_else() {
     let bytes = std::fs::read(&path).expect("readable");
     let holds = |words: &str| bytes.windows(words.len()).any(|w| w == words.as_bytes());
     assert!(holds("Syldavia") && !holds("accuses Borduria.") && !holds("Nothing else") && !holds("klow"));
+}
+
+#[test]
+fn a_file_of_the_third_format_stays_readable_and_takes_numbers_with_the_next_reading() {
+    let folder = folder();
+    let path = folder.path().join("t.actant");
+    let with_numbers = build(&path, &odd_articles()).dump().expect("readable");
+    downgrade_to_3(&path);
+    let error = Store::open_read_only(&path).expect_err("old").to_string();
+    assert!(error.contains("has the older format 3 (now 4)"), "{error}");
+    let upgraded = Store::upgrade(&path, &schema()).expect("room");
+    assert_eq!((upgraded.from, upgraded.to), (3, 4));
+    let mut store = Store::open(&path).expect("the newest format");
+    let beside = folder.path().join("plain.actant");
+    let without = build(&beside, &plain(odd_articles())).dump().expect("readable");
+    assert_eq!(store.dump().expect("readable"), without);
+    let keys: Vec<String> = odd_articles().iter().map(|d| d.key.clone()).collect();
+    store.remove(&keys, &schema(), &Run::default()).expect("there");
+    store.add(&odd_articles(), &schema(), &Run::default()).expect("good records");
+    assert_eq!(store.dump().expect("readable"), with_numbers);
 }

@@ -1,6 +1,7 @@
 //! The file and its consolidation.
 
 mod bad_input;
+mod casualties;
 mod changes;
 mod decisions;
 mod kills;
@@ -515,7 +516,7 @@ fn a_cut_or_newer_file_is_told_apart() {
     std::fs::write(&path, newer).expect("writable");
     assert_eq!(
         Store::open(&path).expect_err("too new").to_string(),
-        format!("{} has format 99; this program reads up to format 3", path.display())
+        format!("{} has format 99; this program reads up to format 4", path.display())
     );
 
     std::fs::write(&path, &whole[..whole.len() / 2]).expect("writable");
