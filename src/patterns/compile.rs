@@ -128,7 +128,7 @@ fn understand(grammar: &Grammar, engine: &Engine, sentence: &Sentence) -> Result
     }
     let reader = Reader { sentence, syntax: &syntax, clauses: &clauses, grammar };
     let mut bound = Vec::new();
-    let node = reader.node(root, None, &mut bound).ok_or("its main word is neither verb, noun nor adjective")?;
+    let node = reader.node(root, &[], &mut bound).ok_or("its main word is neither verb, noun nor adjective")?;
     if matches!(node, Node::Any { .. } | Node::Slot(_)) {
         return Err("its main word must be written out, not a letter");
     }
@@ -151,8 +151,10 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The tree under a token; `bound` holds the letters that are already used further up.
-    fn node(&self, token: TokenId, from: Option<TokenId>, bound: &mut Vec<TokenId>) -> Option<Node> {
+    /// The tree under a token; `above` holds the words on the way to it, `bound` the letters that are already
+    /// used further up. A word does not ask for one above it: in "a resolution imposing sanctions" each is the
+    /// other's.
+    fn node(&self, token: TokenId, above: &[TokenId], bound: &mut Vec<TokenId>) -> Option<Node> {
         match self.letter(token) {
             Some("A") => return Some(Node::Slot(Slot::A)),
             Some("B") => return Some(Node::Slot(Slot::B)),
@@ -174,7 +176,7 @@ impl Reader<'_> {
             return Some(Node::Word { lemma, kind: WordKind::Other, edges: Vec::new() });
         };
         let kind = WordKind::from(frame.kind);
-        let edges = self.edges(frame, from, any && kind == WordKind::Verb, bound);
+        let edges = self.edges(frame, above, any && kind == WordKind::Verb, bound);
         Some(if any {
             Node::Any { kind, edges }
         } else {
@@ -186,13 +188,13 @@ impl Reader<'_> {
         })
     }
 
-    fn edges(&self, frame: &Frame, from: Option<TokenId>, any_role: bool, bound: &mut Vec<TokenId>) -> Vec<Edge> {
+    fn edges(&self, frame: &Frame, above: &[TokenId], any_role: bool, bound: &mut Vec<TokenId>) -> Vec<Edge> {
         // Letters on this level are bound before deeper ones, so that a controlled infinitive
         // does not ask for its subject a second time.
         let own: Vec<_> = frame
             .arguments
             .iter()
-            .filter(|a| Some(a.head) != from && !bound.contains(&a.head))
+            .filter(|a| !above.contains(&a.head) && !bound.contains(&a.head))
             .filter(|a| !self.says_nothing(a.head) && !self.repeats(frame, a.role, a.head))
             .filter(|a| !self.is_lent(frame, a.role, a.head))
             .copied()
@@ -202,6 +204,7 @@ impl Reader<'_> {
                 bound.push(argument.head);
             }
         }
+        let below = [above, &[frame.predicate]].concat();
         let mut edges = Vec::new();
         for auxiliary in self.syntax.children_by(frame.predicate, Label::Aux) {
             let word = self.syntax.word(&self.sentence.text, auxiliary);
@@ -232,7 +235,7 @@ impl Reader<'_> {
                 Role::Preposition(p) => EdgeRole::Preposition(self.syntax.word(&self.sentence.text, p).to_lowercase()),
             };
             let optional = self.is_optional(argument.head);
-            if let Some(node) = self.node(argument.head, Some(frame.predicate), bound) {
+            if let Some(node) = self.node(argument.head, &below, bound) {
                 edges.push(Edge { role, optional, node });
             }
             if self.letter(argument.head) == Some("X") {
@@ -261,7 +264,7 @@ impl Reader<'_> {
         for head in noun.in_role(Role::Subject).chain(noun.in_role(Role::Object)) {
             if self.letter(head).is_some() && !bound.contains(&head) {
                 bound.push(head);
-                edges.extend(self.node(head, None, bound).map(|node| Edge {
+                edges.extend(self.node(head, &[], bound).map(|node| Edge {
                     role: EdgeRole::Subject,
                     optional: false,
                     node,
@@ -282,7 +285,7 @@ impl Reader<'_> {
             bound.push(argument.head);
             let role = EdgeRole::Preposition(self.syntax.word(&self.sentence.text, preposition).to_lowercase());
             let optional = self.is_optional(argument.head);
-            edges.extend(self.node(argument.head, None, bound).map(|node| Edge { role, optional, node }));
+            edges.extend(self.node(argument.head, &[], bound).map(|node| Edge { role, optional, node }));
         }
         edges
     }

@@ -263,7 +263,7 @@ fn place_behind(drafts: &Drafts, preposition: TokenId) -> Option<Span<Tokens>> {
         whole.then_some(id)
     };
     let mention = drafts.mention(found.or_else(beside)?);
-    mention.name.or(object.map(|o| Span::new(o.0, o.0 + 1)))
+    mention.name
 }
 
 /// Whether a noun is no name: in small letters, or with a capital only because it opens the sentence.
@@ -285,23 +285,26 @@ pub(super) fn place_of(drafts: &Drafts, mentions: &[MentionId]) -> Option<String
     })
 }
 
+/// The preposition and the place by which a description says where somebody is or comes from.
+pub(super) fn placing(drafts: &Drafts, mention: MentionId) -> Option<(TokenId, Span<Tokens>)> {
+    let words = drafts.words;
+    let whole = drafts.mention(mention);
+    let next = words.after(whole.head)?;
+    let from = whole.entity_type == Some(EntityType::Group) && drafts.lexicons.origin.contains(words.lower(next));
+    // "the High Court in Nairobi" has a name, "the consulate in Nairobi" has none.
+    let asked = is_common(drafts, whole.head) && (from || drafts.lexicons.location.contains(words.lower(next)));
+    let own = words.label(next) == Label::Prep && words.syntax.head(next) == Some(whole.head);
+    let place = place_behind(drafts, next).filter(|_| asked && own)?;
+    Some((next, place))
+}
+
 /// The words of a description up to its head, and what follows "of" or "in" where that is a name:
 /// "members of the Senate", but "politicians" of "politicians of misleading the public".
 pub(super) fn words_of(drafts: &Drafts, mention: MentionId) -> String {
     let whole = drafts.mention(mention);
     let words = drafts.words;
-    // "the High Court in Nairobi" has a name, "the consulate in Nairobi" has none.
-    let common = is_common(drafts, whole.head);
     let mut end = whole.head.0 + 1;
-    // Where the group is, or where it comes from: others than those elsewhere.
-    let mut place = None;
     for preposition in words.syntax.children_by(whole.head, Label::Prep) {
-        let beside = common && preposition.0 == end && place.is_none();
-        let group =
-            whole.entity_type == Some(EntityType::Group) && drafts.lexicons.origin.contains(words.lower(preposition));
-        if beside && (group || drafts.lexicons.location.contains(words.lower(preposition))) {
-            place = place_behind(drafts, preposition).map(|name| (preposition, name));
-        }
         let owner = words.syntax.children_by(preposition, Label::Pobj).next();
         let Some(owner) = owner.filter(|o| preposition.0 == end && words.syntax.token(*o).pos == Pos::Propn) else {
             continue;
@@ -320,8 +323,8 @@ pub(super) fn words_of(drafts: &Drafts, mention: MentionId) -> String {
     }
     let text = |span| words.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
     let own = text(Span::new(start, end.max(start + 1)));
-    match place {
-        // "students from Chiapas", "mosques across Turkey"
+    match placing(drafts, mention) {
+        // "students from Chiapas", "mosques across Turkey": others than those elsewhere.
         Some((preposition, place)) => format!("{own} {} {}", words.lower(preposition), text(place)),
         None => own,
     }

@@ -179,14 +179,14 @@ fn surface(drafts: &Drafts, draft: &Draft, mentions: &[MentionId]) -> Option<Str
         let usual = usual.is_some_and(|name| !name.to_lowercase().contains(noun));
         // "the Senate" of an article on Cambodia could be any; "the Somali government" is told by its words.
         let before = (mention.span.start..mention.head.0).map(TokenId);
-        let words = super::bodies::words_of(drafts, *id);
         let bare = before.chain([mention.head]).all(|t| drafts.mentions.by_head(t).is_none_or(|m| m == *id))
             // "students from Chiapas" are told by their words.
-            && (words.ends_with(drafts.words.word(mention.head))
-                || super::bodies::place_of(drafts, &[*id]).is_some_and(|place| is_own_country(drafts, draft, &place)));
+            && super::bodies::placing(drafts, *id)
+                .is_none_or(|(_, place)| is_own_country(drafts, draft, drafts.words.text(place)));
         if (possessive || abbreviated || usual || bare) && (draft.name.is_some() || draft.template.is_some()) {
             continue;
         }
+        let words = super::bodies::words_of(drafts, *id);
         if !words.split(' ').any(|word| word.starts_with(char::is_uppercase)) {
             continue;
         }

@@ -10,7 +10,6 @@ use super::drafts::{DraftId, Drafts, PlaceFrom};
 use crate::mentions::{MentionKind, Scene};
 use crate::schema::EntityType;
 use crate::source::{MentionId, TokenId};
-use crate::syntax::Label;
 
 pub(super) fn run(drafts: &mut Drafts) {
     let country = drafts.setting();
@@ -71,10 +70,8 @@ fn holds_name(drafts: &Drafts, id: MentionId) -> bool {
 
 /// Whether the words of a description say where it comes from: "students from Chiapas" of an article on Peru.
 fn comes_from(drafts: &Drafts, id: MentionId) -> bool {
-    let noun = drafts.mention(id).head;
-    let origin = |p: &TokenId| drafts.lexicons.origin.contains(drafts.words.lower(*p));
-    drafts.words.syntax.children_by(noun, Label::Prep).any(|p| origin(&p))
-        && !super::bodies::words_of(drafts, id).ends_with(drafts.words.word(noun))
+    let placing = super::bodies::placing(drafts, id);
+    placing.is_some_and(|(preposition, _)| drafts.lexicons.origin.contains(drafts.words.lower(preposition)))
 }
 
 /// How the noun of a group is told apart by its place, if it is.

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use actant::check::{Problem, Report, check, write};
-use actant::ingest::{Article, Block, BlockKind};
+use actant::ingest::{Article, Block, BlockKind, DateSource};
 use actant::pipeline::{Analysis, Pipeline};
 use actant::schema::Schema;
 use actant::source::Span;
@@ -213,7 +213,7 @@ fn a_weight_that_is_no_number_is_an_error() {
 /// The statements of a text of 2 March 2026, a Monday.
 fn stated(text: &str) -> Vec<String> {
     let mut article = article(text);
-    article.published = Some(jiff::civil::date(2026, 3, 2));
+    article.published = Some((jiff::civil::date(2026, 3, 2), DateSource::Option));
     let analysis = PIPELINE.analyse(article);
     analysis.statements.iter().map(|s| write(&analysis, PIPELINE.schema(), s)).collect()
 }
