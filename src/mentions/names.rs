@@ -204,6 +204,14 @@ impl Finder<'_> {
             self.split_entity(Span::new(and.0 + 1, span.end), label, entity_type, out);
             return;
         }
+        // "Omar Sall of Senegal" is a person and a country.
+        let person = label == EntityLabel::Person;
+        let of = |t: &TokenId| t.0 > span.start && words.tag(*t) == Tag::In && country(Span::new(t.0 + 1, span.end));
+        if let Some(of) = span.tokens().filter(|_| person).find(of) {
+            self.split_entity(Span::new(span.start, of.0), label, entity_type, out);
+            self.split_entity(Span::new(of.0 + 1, span.end), label, entity_type, out);
+            return;
+        }
         // "Eduardo Salas led Uruguay": a verb is no part of a name.
         let verb = span.tokens().find(|t| {
             t.0 > span.start

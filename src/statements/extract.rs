@@ -355,17 +355,24 @@ pub fn rule(relation: &str, pattern: &str) -> String {
 fn strongest(candidates: Vec<Candidate>) -> Vec<Candidate> {
     type Place = (TokenId, EntityId, EntityId);
     let place = |s: &Statement| -> Place { (s.trigger, s.source.entity, s.target.entity) };
-    // For each relation that is read there, the most that one of its patterns asks for, and how many there are.
-    let mut read: FxHashMap<Place, Vec<(RelationId, usize, usize)>> = FxHashMap::default();
+    let mut read: FxHashMap<Place, Vec<Reading>> = FxHashMap::default();
     for candidate in &candidates {
         let s = &candidate.statement;
         let relations = read.entry(place(s)).or_default();
-        match relations.iter_mut().find(|(relation, ..)| *relation == s.relation) {
-            Some((_, weight, patterns)) => {
-                *weight = (*weight).max(candidate.weight);
-                *patterns += 1;
+        match relations.iter_mut().find(|reading| reading.relation == s.relation) {
+            Some(reading) => {
+                reading.weight = reading.weight.max(candidate.weight);
+                reading.patterns += 1;
+                if let Some(content) = s.content
+                    && reading.content.is_none_or(|known| content.covers(known))
+                {
+                    reading.content = Some(content);
+                }
             }
-            None => relations.push((s.relation, candidate.weight, 1)),
+            None => {
+                let (relation, weight, content) = (s.relation, candidate.weight, s.content);
+                relations.push(Reading { relation, weight, patterns: 1, content });
+            }
         }
     }
     let mut taken: FxHashSet<Place> = FxHashSet::default();
@@ -373,17 +380,30 @@ fn strongest(candidates: Vec<Candidate>) -> Vec<Candidate> {
     for mut candidate in candidates {
         let key = place(&candidate.statement);
         let relations = &read[&key];
-        let best = relations.iter().map(|(_, weight, _)| *weight).max();
+        let best = relations.iter().map(|reading| reading.weight).max();
         if best == Some(candidate.weight) && taken.insert(key) {
-            let Statement { relation, finding, .. } = &mut candidate.statement;
-            let own = relations.iter().find(|(read, ..)| read == relation).map_or(1, |(.., patterns)| *patterns);
-            finding.seconds = own - 1;
+            let Statement { relation, finding, content, .. } = &mut candidate.statement;
+            if let Some(own) = relations.iter().find(|reading| reading.relation == *relation) {
+                finding.seconds = own.patterns - 1;
+                *content = own.content.filter(|wide| content.is_some_and(|c| wide.covers(c))).or(*content);
+            }
             finding.rivals = relations.len() - 1;
-            finding.tied = relations.iter().filter(|(_, weight, _)| *weight == candidate.weight).count() > 1;
+            finding.tied = relations.iter().filter(|reading| reading.weight == candidate.weight).count() > 1;
             statements.push(candidate);
         }
     }
     statements
+}
+
+/// A relation that patterns read in one place.
+struct Reading {
+    relation: RelationId,
+    /// The most that one of the patterns asks for.
+    weight: usize,
+    /// How many they are.
+    patterns: usize,
+    /// What it is about, by the one that takes in most.
+    content: Option<Span<Tokens>>,
 }
 
 /// Gives a statement without a date that of the same happening told elsewhere in the article, where only

@@ -343,9 +343,9 @@ fn in_an_article_on_two_countries_a_group_stays_as_it_is() {
 fn a_group_takes_the_place_that_the_text_gives_before_that_of_the_article() {
     let r =
         resolve("Peru will vote. Peru said students across Bolivia were watching Peru. The mosques in Lima were full.");
-    assert_eq!(r.of("students", 0), ["students in Bolivia"]);
+    assert_eq!(r.of("students", 0), ["students across Bolivia"]);
     assert_eq!(r.of("The mosques", 0), ["mosques in Lima"]);
-    assert!(!r.entity("students in Bolivia").by_scene);
+    assert!(!r.entity("students across Bolivia").by_scene);
 }
 
 #[test]

@@ -59,8 +59,8 @@ fn a_first_name_that_both_genders_bear_makes_a_person() {
 
 #[test]
 fn a_first_name_alone_is_the_person_and_not_the_town() {
-    let r = resolve("Jordan Oyelaran lost the vote in Lima. Friends of Jordan said that Jordan had wept.");
-    assert_eq!(r.of("Jordan", 0), ["Jordan Oyelaran"]);
+    let r = resolve("Bryan Oyelaran lost the vote in Lima. Friends of Bryan said that Bryan had wept.");
+    assert_eq!(r.of("Bryan", 0), ["Bryan Oyelaran"]);
 }
 
 #[test]

@@ -261,8 +261,9 @@ fn persons_of_a_body_work_for_it_and_those_of_a_party_are_its_members() {
 
 #[test]
 fn a_body_is_where_its_seat_is_said_to_be() {
-    assert_eq!(stated("The London-based Amnesty International wept."), ["Amnesty International locatedIn London"]);
-    assert_eq!(stated("The faith-based Amnesty International wept."), [] as [&str; 0]);
+    let seat = "Amnesty International locatedIn London".to_owned();
+    assert!(stated("The London-based Amnesty International wrote to Peru.").contains(&seat));
+    assert!(!stated("The faith-based Amnesty International wrote to London.").contains(&seat));
 }
 
 #[test]
