@@ -12,7 +12,7 @@ use super::grammar::Function;
 use super::{Argument, Builder, Clauses, Frame, PredicateKind, Role};
 
 /// How many sentences back a happening is looked for.
-const SENTENCES: u32 = 4;
+const SENTENCES: u32 = 10;
 
 impl Builder<'_> {
     /// Gives nouns that speak of a happening again its doers; frames stand in token order.

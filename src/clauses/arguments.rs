@@ -64,9 +64,20 @@ impl Builder<'_> {
                     members.extend(self.next_bearer(members[i], preposition));
                 }
             }
+            members.extend(self.other_half(members[i]));
             i += 1;
         }
         members
+    }
+
+    /// "North" of "North and South Korea": the name that shares its last word with the one behind "and".
+    fn other_half(&self, last: TokenId) -> Option<TokenId> {
+        let named = |t: &TokenId| self.syntax.token(*t).pos == Pos::Propn && *t < last;
+        let modifiers =
+            [Label::Compound, Label::Nmod].into_iter().flat_map(|label| self.syntax.children_by(last, label));
+        let first = modifiers.into_iter().find(named)?;
+        let second = self.syntax.children_by(first, Label::Conj).find(named)?;
+        (second.0 + 1 == last.0).then_some(first)
     }
 
     /// "Kuchma of Ukraine and Yeltsin of Russia": the second bearer of an "of", which the parser hangs on what

@@ -83,6 +83,7 @@ pub struct Gazetteer {
     first_names: FxHashMap<Box<str>, Option<Gender>>,
     adjectives: FxHashMap<EntryId, String>,
     capitals: FxHashMap<EntryId, String>,
+    peoples: FxHashMap<EntryId, String>,
     countries: FxHashMap<String, EntryId>,
 }
 
@@ -155,6 +156,12 @@ impl Gazetteer {
     #[must_use]
     pub fn capital(&self, country: EntryId) -> Option<&str> {
         self.capitals.get(&country).map(String::as_str)
+    }
+
+    /// The noun for all people of a country: "Somalis"; none where one word is one and many ("Chinese").
+    #[must_use]
+    pub fn people(&self, country: EntryId) -> Option<&str> {
+        self.peoples.get(&country).map(String::as_str)
     }
 
     /// The first adjective of a country: "Somali".
@@ -283,6 +290,9 @@ impl Gazetteer {
                 // "Chinese" is one and many; the tree's number tells which.
                 let form = if noun.ends_with('s') || noun.ends_with("men") { Form::Members } else { Form::Member };
                 self.name(noun, entry, form);
+                if form == Form::Members {
+                    self.peoples.entry(entry).or_insert_with(|| noun.to_owned());
+                }
             }
         }
         Ok(by_code)

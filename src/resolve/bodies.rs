@@ -68,7 +68,7 @@ fn resolve(drafts: &mut Drafts, owns: impl Fn(Option<EntityType>) -> bool) {
 }
 
 /// Whether a description means all people of a country: "the Peruvian people", not "two Peruvian people".
-fn is_whole_people(drafts: &Drafts, id: MentionId) -> bool {
+pub(super) fn is_whole_people(drafts: &Drafts, id: MentionId) -> bool {
     let mention = drafts.mention(id);
     let first = TokenId(mention.span.start);
     let middle = TokenId(mention.span.start + 1);
@@ -84,7 +84,9 @@ fn is_whole_people(drafts: &Drafts, id: MentionId) -> bool {
 fn members(drafts: &mut Drafts, country: DraftId) -> Option<DraftId> {
     let entry = drafts.draft(country).entry.filter(|_| drafts.type_of(country) == Some(EntityType::Country))?;
     let draft = drafts.keyed(Key::Members(entry));
+    let name = drafts.gazetteer.people(entry).map(str::to_owned);
     let slot = drafts.draft_mut(draft);
+    slot.name = slot.name.take().or(name);
     slot.entity_type = Some(EntityType::Group);
     slot.country = Some(entry);
     Some(draft)

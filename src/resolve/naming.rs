@@ -183,7 +183,8 @@ fn surface(drafts: &Drafts, draft: &Draft, mentions: &[MentionId]) -> Option<Str
             // "students from Chiapas" are told by their words.
             && super::bodies::placing(drafts, *id)
                 .is_none_or(|(_, place)| is_own_country(drafts, draft, drafts.words.text(place)));
-        if (possessive || abbreviated || usual || bare) && (draft.name.is_some() || draft.template.is_some()) {
+        let whole = super::bodies::is_whole_people(drafts, *id);
+        if (whole || possessive || abbreviated || usual || bare) && (draft.name.is_some() || draft.template.is_some()) {
             continue;
         }
         let words = super::bodies::words_of(drafts, *id);

@@ -20,7 +20,12 @@ pub(super) fn run(drafts: &mut Drafts) {
     let mut seen = Seen::default();
     for id in order {
         let mention = drafts.mention(id);
-        if mention.kind == MentionKind::Description && drafts.is_open(id) && mention.number != Some(Number::Plural) {
+        // "police" is many and one body.
+        let one = || {
+            let class = drafts.words.noun_class(drafts.lexicons, mention.head);
+            mention.number != Some(Number::Plural) || class.is_some_and(|c| c.entity_type == EntityType::Organization)
+        };
+        if mention.kind == MentionKind::Description && drafts.is_open(id) && one() {
             resolve(drafts, id, mention, &seen);
         }
         seen.see(drafts, id, mention);
@@ -184,7 +189,7 @@ fn country_around(drafts: &mut Drafts, mention: &Mention) -> Option<DraftId> {
     }
 }
 
-/// The only country of which the sentence and the one before it speak.
+/// The only country of which the sentence up to there and the one before it speak.
 fn country_near(drafts: &mut Drafts, mention: &Mention) -> Option<DraftId> {
     let words = drafts.words;
     let at = words.syntax.token(mention.head);
@@ -192,7 +197,11 @@ fn country_near(drafts: &mut Drafts, mention: &Mention) -> Option<DraftId> {
         let token = words.syntax.token(head);
         token.paragraph == at.paragraph && (token.sentence == at.sentence || token.sentence.0 + 1 == at.sentence.0)
     };
-    let told = drafts.mentions.iter().filter(|(_, m)| near(m.head)).filter_map(|(id, _)| drafts.of(id));
+    let told = drafts
+        .mentions
+        .iter()
+        .filter(|(_, m)| near(m.head) && m.head < mention.head)
+        .filter_map(|(id, _)| drafts.of(id));
     let mut countries: Vec<EntryId> = told.filter_map(|d| drafts.country_of(d)).collect();
     countries.sort_unstable();
     countries.dedup();
