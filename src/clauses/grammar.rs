@@ -107,7 +107,7 @@ impl Grammar {
                     continue;
                 }
                 // Read where mentions are found.
-                "origin" | "people" | "peer" | "capital" => continue,
+                "origin" | "people" | "peer" | "capital" | "regional" => continue,
                 other => return Err(table.wrong(row, &format!("`{other}` is no function"))),
             };
             grammar.functions.entry(row[0].clone()).or_default().push(function);

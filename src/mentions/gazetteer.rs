@@ -164,7 +164,7 @@ impl Gazetteer {
         self.peoples.get(&country).map(String::as_str)
     }
 
-    /// The first adjective of a country: "Somali".
+    /// The first adjective of a country or region: "Somali", "Latin American".
     #[must_use]
     pub fn adjective(&self, country: EntryId) -> Option<&str> {
         self.adjectives.get(&country).map(String::as_str)
@@ -421,6 +421,7 @@ impl Gazetteer {
                 self.name(alias, entry, Form::Name);
             }
             for adjective in list(&row[adjectives]) {
+                self.adjectives.entry(entry).or_insert_with(|| adjective.to_owned());
                 self.name(adjective, entry, Form::Adjective);
             }
         }

@@ -38,6 +38,8 @@ pub struct Lexicons {
     pub scenes: FxHashMap<String, Scene>,
     /// Prepositions that say what a place or body lies in: "in".
     pub location: FxHashSet<String>,
+    /// Adjectives that mean the region of which an article speaks: "regional".
+    pub regional: FxHashSet<String>,
     /// Nouns of the seat of a government: "capital".
     pub capitals: FxHashSet<String>,
     /// Nouns that say of countries, as of persons, what they are to others: "Jordan, an ally of Peru".
@@ -209,6 +211,7 @@ impl Lexicons {
         for (row, [word, function]) in cells(schema, "grammar", ["word", "function"])? {
             match row[function].as_str() {
                 "location" => lexicons.location.insert(row[word].clone()),
+                "regional" => lexicons.regional.insert(row[word].clone()),
                 "capital" => lexicons.capitals.insert(row[word].clone()),
                 "peer" => lexicons.peers.insert(row[word].clone()),
                 "people" => lexicons.people.insert(row[word].clone()),

@@ -14,10 +14,19 @@ use crate::source::{MentionId, TokenId};
 pub(super) fn run(drafts: &mut Drafts) {
     let country = drafts.setting();
     let town = town(drafts);
+    let region = region(drafts);
     let roots: Vec<DraftId> = drafts.roots().collect();
     for root in roots {
         let Some(name) = unnamed_group(drafts, root) else { continue };
         let mentions = drafts.draft(root).mentions.clone();
+        if let Some(adjective) = &region
+            && let Some(name) = of_region(drafts, &mentions, &name, adjective)
+        {
+            let slot = drafts.draft_mut(root);
+            slot.name = Some(name);
+            slot.place = Some(PlaceFrom::Mention);
+            continue;
+        }
         if let Some(place) = super::bodies::place_of(drafts, &mentions) {
             let slot = drafts.draft_mut(root);
             slot.name = Some(format!("{name} in {place}"));
@@ -46,6 +55,30 @@ pub(super) fn run(drafts: &mut Drafts) {
         slot.place = Some(PlaceFrom::Article);
         slot.country = slot.country.or(of);
     }
+}
+
+/// The adjective of the region that the article names most often, if it names one more often than others.
+fn region(drafts: &Drafts) -> Option<String> {
+    let region = |root: &DraftId| {
+        let entry = drafts.draft(*root).entry?;
+        let known = drafts.gazetteer.entry(entry);
+        let wide = known.entity_type == EntityType::Place && known.country.is_none();
+        drafts.gazetteer.adjective(entry).filter(|_| wide).map(|a| (drafts.draft(*root).mentions.len(), a))
+    };
+    let mut named: Vec<(usize, &str)> = drafts.roots().filter_map(|root| region(&root)).collect();
+    named.sort_unstable_by(|a, b| b.cmp(a));
+    match named[..] {
+        [(_, only)] => Some(only.to_owned()),
+        [(first, most), (second, _), ..] if first > second => Some(most.to_owned()),
+        _ => None,
+    }
+}
+
+/// "regional leaders" of an article on Latin America are Latin American leaders.
+fn of_region(drafts: &Drafts, mentions: &[MentionId], name: &str, adjective: &str) -> Option<String> {
+    let (first, rest) = name.split_once(' ')?;
+    let told = drafts.lexicons.regional.contains(&first.to_lowercase()) && !mentions.is_empty();
+    told.then(|| format!("{adjective} {rest}"))
 }
 
 /// The name of a group that is only described, and by no name of somebody else.

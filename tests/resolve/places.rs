@@ -111,3 +111,23 @@ fn an_ally_between_dashes_is_the_country_before_them() {
     let r = resolve("Jordan – an ally that borders Syria – was calm.");
     assert_eq!(r.of("an ally", 0), ["Jordan"]);
 }
+
+#[test]
+fn regional_leaders_are_those_of_the_region_of_the_article() {
+    let r = resolve("Latin America was calm. Peru invited regional leaders to Lima.");
+    r.entity("Latin American leaders");
+}
+
+#[test]
+fn regional_leaders_of_no_region_stay_as_they_are() {
+    let r = resolve("Peru invited regional leaders to Lima.");
+    r.entity("regional leaders");
+}
+
+#[test]
+fn the_police_are_those_of_the_only_country_near() {
+    let r = resolve(
+        "In Peru, a curfew began on Sunday. A decree ordered police to close the ports to Chile. Kenya was calm.",
+    );
+    assert_eq!(r.of("police", 0), ["National Police of Peru"]);
+}
