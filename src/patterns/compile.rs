@@ -1,5 +1,7 @@
 //! Sentences of the schema to trees, by letting the engine parse them.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::clauses::{self, Clauses, Frame, Function, Grammar, Role};
@@ -41,13 +43,17 @@ pub(super) fn all(
     let mut errors = Vec::new();
     for (i, relation) in schema.relations.iter().enumerate() {
         for text in &relation.patterns {
+            // One sentence stands for many trees, which share what they do not change.
+            let written: Arc<str> = Arc::from(text.text.as_str());
+            let source: Arc<[EntityType]> = Arc::from(text.source.as_ref().unwrap_or(&relation.source).as_slice());
+            let target: Arc<[EntityType]> = Arc::from(text.target.as_ref().unwrap_or(&relation.target).as_slice());
             let make = |tree: Node| Pattern {
                 relation: RelationId(i as u32),
-                text: text.text.clone(),
+                text: Arc::clone(&written),
                 weight: tree.weight(),
                 tree,
-                source: text.source.clone().unwrap_or_else(|| relation.source.clone()),
-                target: text.target.clone().unwrap_or_else(|| relation.target.clone()),
+                source: Arc::clone(&source),
+                target: Arc::clone(&target),
                 target_list: text.target_list.clone(),
                 modality: text.modality,
             };

@@ -42,7 +42,8 @@ impl Patterns {
     ) -> Vec<(&'p Pattern, Bindings)> {
         let matcher = Matcher { page, syntax, clauses, grammar, surroundings };
         let mut found = Vec::new();
-        for pattern in self.rooted(grammar.lemma(page, syntax, frame.predicate), WordKind::from(frame.kind)) {
+        let words = words(page, syntax, frame, grammar);
+        for pattern in self.rooted(grammar.lemma(page, syntax, frame.predicate), WordKind::from(frame.kind), words) {
             let bindings = matcher.bind(&pattern.tree, frame).filter(|bindings| !bindings.a.is_empty());
             found.extend(bindings.map(|bindings| (pattern, bindings)));
         }
@@ -61,12 +62,27 @@ impl Patterns {
     ) -> Vec<(&'p Pattern, Bindings)> {
         let matcher = Matcher { page, syntax, clauses, grammar, surroundings };
         let mut found = Vec::new();
-        for pattern in self.said(grammar.lemma(page, syntax, frame.predicate), WordKind::from(frame.kind)) {
+        let words = words(page, syntax, frame, grammar);
+        for pattern in self.said(grammar.lemma(page, syntax, frame.predicate), WordKind::from(frame.kind), words) {
             let bindings = pattern.tree.said(grammar).and_then(|content| matcher.bind(content, frame));
             found.extend(bindings.map(|bindings| (pattern, bindings)));
         }
         found
     }
+}
+
+/// The lemmas that a frame can fill written words with: those of its sentence and of its arguments elsewhere.
+fn words<'a>(
+    page: &'a str,
+    syntax: &'a Syntax,
+    frame: &'a Frame,
+    grammar: &'a Grammar,
+) -> impl Iterator<Item = &'a str> + Clone {
+    let sentence = syntax.sentence_of(frame.predicate);
+    let elsewhere = frame.arguments.iter().map(|a| a.head).filter(move |t| !sentence.has(*t));
+    let lemmas = sentence.tokens().chain(elsewhere);
+    // An adverb is asked for as it is written.
+    lemmas.flat_map(move |t| [grammar.lemma(page, syntax, t), syntax.word(page, t)])
 }
 
 struct Matcher<'a> {

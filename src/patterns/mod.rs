@@ -11,6 +11,8 @@ mod expand;
 mod matching;
 mod tree;
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 pub use compile::PatternError;
@@ -28,9 +30,43 @@ pub struct Patterns {
     /// In the order of relations and of their files.
     pub patterns: Vec<Pattern>,
     /// The patterns whose root has this lemma and kind.
-    by_root: FxHashMap<(String, WordKind), Vec<usize>>,
+    by_root: FxHashMap<(String, WordKind), Rooted>,
     /// The patterns of what somebody says, by the root of what is said; any word of a kind has no lemma.
-    by_saying: FxHashMap<(Option<String>, WordKind), Vec<usize>>,
+    by_saying: FxHashMap<(Option<String>, WordKind), Rooted>,
+}
+
+/// The patterns of one root, by a word that must hang on it: of the hundreds that begin with "took" a sentence
+/// has words for a few.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Rooted {
+    /// Those that ask for no word beside the root.
+    bare: Vec<usize>,
+    /// The others, by the lemma of the first word that they ask for.
+    asking: FxHashMap<String, Vec<usize>>,
+}
+
+impl Rooted {
+    fn add(&mut self, tree: &Node, pattern: usize) {
+        match tree.asked() {
+            Some(word) => self.asking.entry(word.to_owned()).or_default().push(pattern),
+            None => self.bare.push(pattern),
+        }
+    }
+
+    /// The patterns that ask for no other words than these, in the order of the schema.
+    fn among<'w>(&self, words: impl Iterator<Item = &'w str>) -> Vec<usize> {
+        let mut found = self.bare.clone();
+        if !self.asking.is_empty() {
+            let asking = words.filter_map(|word| {
+                let lower = word.chars().any(char::is_uppercase).then(|| word.to_lowercase());
+                self.asking.get(lower.as_deref().unwrap_or(word))
+            });
+            found.extend(asking.flatten());
+            found.sort_unstable();
+            found.dedup();
+        }
+        found
+    }
 }
 
 /// A pattern as understood.
@@ -39,13 +75,13 @@ pub struct Pattern {
     /// What it says.
     pub relation: RelationId,
     /// The sentence as written in the schema.
-    pub text: String,
+    pub text: Arc<str>,
     /// What to look for.
     pub tree: Node,
     /// Types that A may have.
-    pub source: Vec<EntityType>,
+    pub source: Arc<[EntityType]>,
     /// Types that B may have.
-    pub target: Vec<EntityType>,
+    pub target: Arc<[EntityType]>,
     /// The list of names to which that of B must belong, if any.
     pub target_list: Option<String>,
     /// What the sentence says of what happens, if not that it did.
@@ -74,17 +110,17 @@ impl Patterns {
     }
 
     fn index(patterns: Vec<Pattern>, grammar: &Grammar) -> Self {
-        let mut by_root: FxHashMap<(String, WordKind), Vec<usize>> = FxHashMap::default();
-        let mut by_saying: FxHashMap<(Option<String>, WordKind), Vec<usize>> = FxHashMap::default();
+        let mut by_root: FxHashMap<(String, WordKind), Rooted> = FxHashMap::default();
+        let mut by_saying: FxHashMap<(Option<String>, WordKind), Rooted> = FxHashMap::default();
         for (i, pattern) in patterns.iter().enumerate() {
             match pattern.tree.said(grammar) {
-                Some(Node::Word { lemma, kind, .. }) => {
-                    by_saying.entry((Some(lemma.clone()), *kind)).or_default().push(i);
+                Some(said @ Node::Word { lemma, kind, .. }) => {
+                    by_saying.entry((Some(lemma.clone()), *kind)).or_default().add(said, i);
                 }
-                Some(Node::Any { kind, .. }) => by_saying.entry((None, *kind)).or_default().push(i),
+                Some(said @ Node::Any { kind, .. }) => by_saying.entry((None, *kind)).or_default().add(said, i),
                 _ => {
                     if let Node::Word { lemma, kind, .. } = &pattern.tree {
-                        by_root.entry((lemma.clone(), *kind)).or_default().push(i);
+                        by_root.entry((lemma.clone(), *kind)).or_default().add(&pattern.tree, i);
                     }
                 }
             }
@@ -92,17 +128,18 @@ impl Patterns {
         Self { patterns, by_root, by_saying }
     }
 
-    /// The patterns of saying whose content has this root.
-    fn said(&self, lemma: &str, kind: WordKind) -> impl Iterator<Item = &Pattern> {
+    /// The patterns of saying whose content has this root, as far as the words beside it can fill them.
+    fn said<'w>(&self, lemma: &str, kind: WordKind, words: impl Iterator<Item = &'w str> + Clone) -> Vec<&Pattern> {
         let by_word = self.by_saying.get(&(Some(lemma.to_lowercase()), kind));
         let by_kind = self.by_saying.get(&(None, kind));
-        by_word.into_iter().chain(by_kind).flatten().map(|i| &self.patterns[*i])
+        let both = by_word.into_iter().chain(by_kind);
+        both.flat_map(|rooted| rooted.among(words.clone())).map(|i| &self.patterns[i]).collect()
     }
 
-    /// The patterns whose root is this word.
-    fn rooted(&self, lemma: &str, kind: WordKind) -> impl Iterator<Item = &Pattern> {
-        let found = self.by_root.get(&(lemma.to_lowercase(), kind));
-        found.into_iter().flatten().map(|i| &self.patterns[*i])
+    /// The patterns whose root is this word, as far as the words beside it can fill them.
+    fn rooted<'w>(&self, lemma: &str, kind: WordKind, words: impl Iterator<Item = &'w str>) -> Vec<&Pattern> {
+        let found = self.by_root.get(&(lemma.to_lowercase(), kind)).map(|rooted| rooted.among(words));
+        found.unwrap_or_default().into_iter().map(|i| &self.patterns[i]).collect()
     }
 
     /// The patterns as the lock file writes them: relation, sentence, tree.

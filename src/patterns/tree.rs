@@ -104,6 +104,15 @@ impl From<PredicateKind> for WordKind {
 }
 
 impl Node {
+    /// The lemma of the first written word that must hang on the root, whatever its role.
+    pub(super) fn asked(&self) -> Option<&str> {
+        let (Self::Word { edges, .. } | Self::Any { edges, .. }) = self else { return None };
+        edges.iter().filter(|edge| !edge.optional).find_map(|edge| match &edge.node {
+            Self::Word { lemma, .. } => Some(lemma.as_str()),
+            _ => None,
+        })
+    }
+
     /// Whether a slot occurs in the tree.
     #[must_use]
     pub fn holds(&self, slot: Slot) -> bool {
