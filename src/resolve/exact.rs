@@ -10,19 +10,19 @@ use super::drafts::{Drafts, Key};
 use super::metonymy;
 use crate::mentions::{EntryId, Form, Mention, MentionKind, Reading, abbreviation_of, fold};
 use crate::schema::EntityType;
-use crate::source::MentionId;
+use crate::source::{MentionId, TokenId};
+use crate::syntax::{Label, Tag};
 
 pub(super) fn run(drafts: &mut Drafts) {
     let full_names = words_of_persons(drafts);
-    let frequency = countries_by_mentions(drafts);
-    let around = countries_around(drafts);
+    let around = Around { countries: countries_around(drafts), by_comma: countries_by_comma(drafts) };
     for id in drafts.ids() {
         let mention = drafts.mention(id);
         if mention.kind != MentionKind::Name {
             continue;
         }
         let text = drafts.name_text(mention);
-        match choose(drafts, mention, text, &full_names, &frequency, &around) {
+        match choose(drafts, mention, text, &full_names, &around) {
             Some(Choice::Entry(entry, reason)) => {
                 let draft = drafts.entry(entry);
                 drafts.assign(id, draft, reason);
@@ -128,8 +128,7 @@ fn choose(
     mention: &Mention,
     text: &str,
     full_names: &FxHashSet<String>,
-    frequency: &FxHashMap<EntryId, u32>,
-    around: &FxHashSet<EntryId>,
+    around: &Around,
 ) -> Option<Choice> {
     let gazetteer = drafts.gazetteer;
     let readings = gazetteer.readings(text);
@@ -143,7 +142,7 @@ fn choose(
     // "Democratic Party" of an article on Hong Kong is not that of the United States.
     let elsewhere = |r: &Reading| {
         let entry = gazetteer.entry(r.entry);
-        let away = entry.country.is_some_and(|country| !around.contains(&country));
+        let away = entry.country.is_some_and(|country| !around.countries.contains(&country));
         entry.name.ends_with(')') && entry.name != text && away
     };
     if readings.iter().all(elsewhere) {
@@ -169,7 +168,14 @@ fn choose(
     if words == 1 && country.is_none() && full_names.contains(fold(text).as_ref()) {
         return None;
     }
-    if let Some(reading) = readings.iter().find(|r| r.form == Form::Metonym) {
+    let place = place(drafts, text, readings, around);
+    // "London" of an article on Canada that does not speak of Britain.
+    let stands = |reading: &&Reading| {
+        let town = place.and_then(|p| gazetteer.entry(p).country);
+        let abroad = town.is_some_and(|c| c != reading.entry && around.countries.contains(&c));
+        !around.by_comma.contains_key(text) && (!abroad || around.countries.contains(&reading.entry))
+    };
+    if let Some(reading) = readings.iter().find(|r| r.form == Form::Metonym).filter(stands) {
         let head = mention.name.map_or(mention.head, |n| drafts.words.head_of(n, mention.head));
         let in_title = mention.title.is_some();
         if !in_title && metonymy::stands_for_government(drafts.words, drafts.lexicons, head) {
@@ -192,16 +198,8 @@ fn choose(
             return Some(Choice::Entry(reading.entry, "name in the gazetteer"));
         }
     }
-    let places =
-        readings.iter().filter(|r| r.form == Form::Name && gazetteer.entry(r.entry).entity_type == EntityType::Place);
-    // Of two towns of a name the one in a country that the article speaks of, then the larger.
-    let place = places.enumerate().max_by_key(|(i, r)| {
-        let entry = gazetteer.entry(r.entry);
-        let near = entry.country.and_then(|c| frequency.get(&c)).copied().unwrap_or(0).min(1);
-        (near, entry.population, std::cmp::Reverse(*i))
-    });
-    if let Some((_, place)) = place {
-        return Some(Choice::Entry(place.entry, "place in the gazetteer"));
+    if let Some(place) = place {
+        return Some(Choice::Entry(place, "place in the gazetteer"));
     }
     if let Some(reading) = readings.iter().find(|r| matches!(r.form, Form::Members | Form::Member)) {
         let group = gazetteer.entry(reading.entry).entity_type == EntityType::Group;
@@ -212,6 +210,49 @@ fn choose(
         .iter()
         .find(|r| r.form == Form::Adjective)
         .map(|r| Choice::Entry(r.entry, "adjective of country or people"))
+}
+
+/// Where an article plays, as far as its names tell.
+struct Around {
+    /// The countries that it speaks of.
+    countries: FxHashSet<EntryId>,
+    /// The country that a comma gives a name somewhere: the United States for "Paris" of "Paris, Texas".
+    by_comma: FxHashMap<String, EntryId>,
+}
+
+/// The town or region that a name means: of several the one where the article says, then in a country that it
+/// speaks of, then the largest.
+fn place(drafts: &Drafts, text: &str, readings: &[Reading], around: &Around) -> Option<EntryId> {
+    let entry = |r: &Reading| drafts.gazetteer.entry(r.entry);
+    let said = around.by_comma.get(text);
+    let places = readings.iter().filter(|r| r.form == Form::Name && entry(r).entity_type == EntityType::Place);
+    let fitting = places.filter(|r| said.is_none_or(|country| entry(r).country == Some(*country)));
+    let best = fitting.enumerate().max_by_key(|(i, r)| {
+        let near = entry(r).country.is_some_and(|c| around.countries.contains(&c));
+        (near, entry(r).population, std::cmp::Reverse(*i))
+    });
+    best.map(|(_, reading)| reading.entry)
+}
+
+/// The countries that the article gives names behind a comma: "Paris, Texas", "Jeddah, Saudi Arabia".
+fn countries_by_comma(drafts: &Drafts) -> FxHashMap<String, EntryId> {
+    let words = drafts.words;
+    let all = &drafts.mentions.mentions;
+    let mut found = FxHashMap::default();
+    for (town, whole) in all.iter().zip(all.iter().skip(1)) {
+        let (Some(name), Some(around)) = (town.name, whole.name) else { continue };
+        let comma = TokenId(name.end);
+        let beside = name.end + 1 == around.start && words.tag(comma) == Tag::Comma;
+        let hangs = words.syntax.head(whole.head) == Some(town.head) && words.label(whole.head) != Label::Conj;
+        let [only] = drafts.gazetteer.readings(words.text(around)) else { continue };
+        let known = drafts.gazetteer.entry(only.entry);
+        let country = if known.entity_type == EntityType::Country { Some(only.entry) } else { known.country };
+        let region = matches!(known.entity_type, EntityType::Country | EntityType::Place) && only.form == Form::Name;
+        if let Some(country) = country.filter(|_| beside && hangs && region) {
+            found.insert(words.text(name).to_owned(), country);
+        }
+    }
+    found
 }
 
 /// The last words and first names of full names of persons: a bare "Jackson" belongs to them before it is a town.
@@ -245,21 +286,4 @@ fn countries_around(drafts: &Drafts) -> FxHashSet<EntryId> {
     });
     told.filter_map(|r| if entry(r).entity_type == EntityType::Country { Some(r.entry) } else { entry(r).country })
         .collect()
-}
-
-fn countries_by_mentions(drafts: &Drafts) -> FxHashMap<EntryId, u32> {
-    let mut frequency = FxHashMap::default();
-    for mention in &drafts.mentions.mentions {
-        if !matches!(mention.kind, MentionKind::Name | MentionKind::Adjective) {
-            continue;
-        }
-        let readings = drafts.gazetteer.readings(drafts.name_text(mention));
-        let country = readings
-            .iter()
-            .find(|r| r.form != Form::Metonym && drafts.gazetteer.entry(r.entry).entity_type == EntityType::Country);
-        if let Some(reading) = country {
-            *frequency.entry(reading.entry).or_insert(0) += 1;
-        }
-    }
-    frequency
 }

@@ -97,7 +97,12 @@ fn resolve(drafts: &mut Drafts, id: MentionId, mention: &Mention, seen: &Seen) {
         return;
     }
     let owner = owner::of(drafts, mention.head, mention.span);
-    if let Owner::Draft(country) = owner
+    // "the Tanzanian capital Dodoma" is called by its name.
+    let named = words.after(mention.head).and_then(|next| drafts.mentions.by_head(next)).is_some()
+        || words.syntax.children_by(mention.head, Label::Appos).next().is_some()
+        || matches!(words.label(mention.head), Label::Compound | Label::Nmod | Label::Appos);
+    if !named
+        && let Owner::Draft(country) = owner
         && let Some(city) = capital(drafts, country, &class.phrase)
     {
         drafts.assign(id, city, "capital of its country");

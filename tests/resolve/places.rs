@@ -12,6 +12,13 @@ fn the_capital_of_a_country_is_the_city() {
 }
 
 #[test]
+fn a_capital_with_its_name_is_called_so() {
+    let r =
+        resolve("Peru sent tents to the Tanzanian capital Dar es Salaam. The Chilean capital, Valparaiso, was calm.");
+    assert!(r.entities.entities.iter().all(|e| !["Dodoma", "Santiago"].contains(&e.name.as_str())));
+}
+
+#[test]
 fn the_capital_of_a_company_is_no_city() {
     let r = resolve("The company's capital grew in Peru.");
     assert!(r.entities.entities.iter().all(|e| e.name != "Lima"));
@@ -130,4 +137,20 @@ fn the_police_are_those_of_the_only_country_near() {
         "In Peru, a curfew began on Sunday. A decree ordered police to close the ports to Chile. Kenya was calm.",
     );
     assert_eq!(r.of("police", 0), ["National Police of Peru"]);
+}
+
+#[test]
+fn a_town_with_its_state_is_not_the_capital_of_the_same_name() {
+    let r = resolve("A mill burnt in Paris, Texas, on Sunday. Paris has two mills.");
+    assert!(r.entities.entities.iter().all(|e| e.wikidata.as_deref() != Some("Q90")));
+    let r = resolve("A mill burnt in Paris on Sunday. France has two mills.");
+    assert_eq!(r.entity("Paris").wikidata.as_deref(), Some("Q90"));
+}
+
+#[test]
+fn of_two_towns_the_one_in_a_country_of_the_article_is_meant() {
+    let r = resolve("Canada was calm. Police in London, who had asked Ontario for help, closed a bridge.");
+    assert_eq!(r.entity("London").wikidata.as_deref(), Some("Q92561"));
+    let r = resolve("Canada was calm, and so was Britain. Police in London closed a bridge.");
+    assert_eq!(r.entity("London").wikidata.as_deref(), Some("Q84"));
 }
