@@ -282,7 +282,8 @@ fn countries_around(drafts: &Drafts) -> FxHashSet<EntryId> {
     let readings = names.map(|m| drafts.gazetteer.readings(drafts.name_text(m)));
     let told = readings.filter_map(|all| match all {
         [only] if !entry(only).name.ends_with(')') => Some(only),
-        several => several.iter().find(|r| entry(r).entity_type == EntityType::Country),
+        // A capital speaks of its country only where it stands for it.
+        several => several.iter().find(|r| entry(r).entity_type == EntityType::Country && r.form != Form::Metonym),
     });
     told.filter_map(|r| if entry(r).entity_type == EntityType::Country { Some(r.entry) } else { entry(r).country })
         .collect()
