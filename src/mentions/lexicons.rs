@@ -82,6 +82,12 @@ pub struct OfficeNoun {
 }
 
 impl Lexicons {
+    /// Of how many kinds the lexicon knows what a noun names: "armed group", "aid group", "rebel group".
+    #[must_use]
+    pub fn kinds_of(&self, noun: &str) -> usize {
+        self.named.iter().filter(|phrase| phrase.rsplit_once(' ').is_some_and(|(_, last)| last == noun)).count()
+    }
+
     /// The class of offices that may be said of one holder: "ambassador" for "envoy".
     #[must_use]
     pub fn like<'a>(&'a self, office: &'a str) -> &'a str {

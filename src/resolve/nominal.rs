@@ -15,6 +15,9 @@ use crate::syntax::{Label, Tag};
 /// How many sentences back a person noun without a bearer looks for a subject.
 const SENTENCES: u32 = 2;
 
+/// Of what comes in so many kinds ("armed group", "aid group", "rebel group") a name that ends in it is not the only one.
+const KINDS: usize = 3;
+
 pub(super) fn run(drafts: &mut Drafts) {
     let order: Vec<MentionId> = drafts.ids().collect();
     let mut seen = Seen::default();
@@ -60,14 +63,17 @@ impl Seen {
             }
         }
         if mention.kind == MentionKind::Name {
-            let last = mention.name.and_then(|n| n.tokens().next_back());
-            // "the group" after "Peruvian Water Group" may be any that was named since.
-            if let Some(last) = last
-                && !drafts.lexicons.named.contains(drafts.words.lower(last))
-                && mention.name.is_some_and(|n| n.len() > 1)
-                && known.entity_type != Some(EntityType::Person)
-            {
-                self.by_noun.insert(drafts.words.lower(last).to_owned(), draft);
+            let whole = mention.name.filter(|n| n.len() > 1 && known.entity_type != Some(EntityType::Person));
+            let last = whole.and_then(|n| n.tokens().next_back());
+            // "the union" after "Union of Copper Workers"
+            let first = whole
+                .map(|n| TokenId(n.start))
+                .filter(|t| drafts.words.after(*t).is_some_and(|next| drafts.words.lower(next) == "of"));
+            for noun in last.into_iter().chain(first).map(|t| drafts.words.lower(t)) {
+                // "the group" after "Peruvian Water Group" may be any that was named since.
+                if drafts.lexicons.kinds_of(noun) < KINDS {
+                    self.by_noun.insert(noun.to_owned(), draft);
+                }
             }
         }
         if let Some(country) = drafts.country_of(draft) {

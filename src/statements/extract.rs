@@ -213,13 +213,16 @@ impl Extractor<'_> {
         Candidate { statement, weight, fallback }
     }
 
-    /// The sentence of a word, after the sentences before it that name the ends.
+    /// The sentence of a word, then the sentences elsewhere that name the ends.
     fn evidence(&self, predicate: TokenId, source: End, target: End) -> Vec<Span<Tokens>> {
         let syntax = self.grounds.syntax;
         let sentence = |end: End| syntax.sentence_of(self.grounds.mentions.mentions[end.mention.index()].head);
-        let mut found = vec![sentence(source), sentence(target), syntax.sentence_of(predicate)];
-        found.sort();
-        found.dedup();
+        let mut found = vec![syntax.sentence_of(predicate)];
+        for elsewhere in [sentence(source), sentence(target)] {
+            if !found.contains(&elsewhere) {
+                found.push(elsewhere);
+            }
+        }
         found
     }
 

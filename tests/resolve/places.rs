@@ -154,3 +154,9 @@ fn of_two_towns_the_one_in_a_country_of_the_article_is_meant() {
     let r = resolve("Canada was calm, and so was Britain. Police in London closed a bridge.");
     assert_eq!(r.entity("London").wikidata.as_deref(), Some("Q84"));
 }
+
+#[test]
+fn the_union_is_the_one_whose_name_begins_so() {
+    let r = resolve("Ana Quispe leads the Union of Copper Workers. Oxfam wrote to Lima. The union did not answer.");
+    assert_eq!(r.of("The union", 0), ["Union of Copper Workers"]);
+}
