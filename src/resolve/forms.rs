@@ -25,7 +25,7 @@ pub(super) fn of(drafts: &Drafts, mentions: &[MentionId]) -> Vec<String> {
             let capital = title.tokens().find(|t| drafts.words.word(*t).starts_with(char::is_uppercase));
             spans.extend(capital.map(|t| Span::new(t.0, name.end)));
             // "Colombia's President Gustavo Petro" is also "President Gustavo Petro".
-            let owner = title.tokens().filter(|t| drafts.words.tag(*t) == Tag::Pos).last();
+            let owner = title.tokens().rfind(|t| drafts.words.tag(*t) == Tag::Pos);
             spans.extend(owner.map(|mark| Span::new(mark.0 + 1, name.end)));
         }
         if mention.kind != MentionKind::Adjective {

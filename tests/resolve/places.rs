@@ -157,6 +157,8 @@ fn of_two_towns_the_one_in_a_country_of_the_article_is_meant() {
 
 #[test]
 fn the_union_is_the_one_whose_name_begins_so() {
-    let r = resolve("Ana Quispe leads the Union of Copper Workers. Oxfam wrote to Lima. The union did not answer.");
+    let r = resolve(
+        "Among them is Ana Quispe, who leads the Union of Copper Workers. Oxfam wrote to Lima. The union did not answer.",
+    );
     assert_eq!(r.of("The union", 0), ["Union of Copper Workers"]);
 }
