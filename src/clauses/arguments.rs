@@ -80,7 +80,7 @@ impl Builder<'_> {
         (second.0 + 1 == last.0).then_some(first)
     }
 
-    /// "Kuchma of Ukraine and Yeltsin of Russia": the second bearer of an "of", which the parser hangs on what
+    /// "Quispe of Peru and Sall of Senegal": the second bearer of an "of", which the parser hangs on what
     /// the first one is of.
     fn next_bearer(&self, first: TokenId, preposition: TokenId) -> Option<TokenId> {
         let named = |t: TokenId| self.syntax.token(t).pos == Pos::Propn;

@@ -33,8 +33,8 @@ pub(super) fn run(drafts: &mut Drafts) {
     }
 }
 
-/// The persons whom a plural description is about: "two aides, Uzi Arad and Danny Naveh", "Presidents Kuchma of
-/// Ukraine and Yeltsin of Russia". Must not: "several members, among them Ana Ruiz".
+/// The persons whom a plural description is about: "two aides, Ana Quispe and Omar Sall", "Presidents Quispe of
+/// Peru and Sall of Senegal". Must not: "several members, among them Ana Ruiz".
 fn members(drafts: &Drafts, mention: &Mention) -> Vec<DraftId> {
     let words = drafts.words;
     let above = words.syntax.head(mention.head).filter(|_| words.label(mention.head) == Label::Compound);
@@ -43,7 +43,7 @@ fn members(drafts: &Drafts, mention: &Mention) -> Vec<DraftId> {
     let mut i = 0;
     while i < heads.len() {
         heads.extend(words.syntax.children_by(heads[i], Label::Conj));
-        // "Kuchma of Ukraine and Yeltsin of Russia": hung on Ukraine.
+        // "Quispe of Peru and Sall of Senegal": hung on Peru.
         let of = words.syntax.children_by(heads[i], Label::Prep).flat_map(|p| words.syntax.children_by(p, Label::Pobj));
         let owned = |t: &TokenId| words.syntax.children_by(*t, Label::Prep).next().is_some();
         let next = of.flat_map(|object| words.syntax.children_by(object, Label::Conj)).find(owned);

@@ -40,7 +40,7 @@ fn office_word(drafts: &Drafts, title: Span<Tokens>) -> TokenId {
     title.tokens().rev().skip(1).take_while(behind).find(office).unwrap_or(last)
 }
 
-/// Offices that one title gives to several: "Presidents Leonid Kuchma of Ukraine and Boris Yeltsin of Russia".
+/// Offices that one title gives to several: "Presidents Ana Quispe of Peru and Omar Sall of Senegal".
 pub(super) fn from_shared_titles(drafts: &mut Drafts) {
     for id in drafts.ids() {
         let mention = drafts.mention(id);

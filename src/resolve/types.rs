@@ -45,7 +45,7 @@ fn by_evidence(drafts: &Drafts, root: DraftId) -> Option<EntityType> {
         if body {
             vote(EntityType::Organization, weigh.body_title);
         }
-        // "in Chibok", whatever the engine takes it for.
+        // "in Tamborwa", whatever the engine takes it for.
         if name.len() == 1 && is_place_object(drafts, mention.head) {
             vote(EntityType::Place, weigh.location);
         }

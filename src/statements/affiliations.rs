@@ -58,7 +58,7 @@ fn body(grounds: &Grounds<'_>, heads: &Heads, token: TokenId) -> Option<End> {
     let mention = heads.mention(token)?;
     let [entity] = grounds.entities.of[mention.index()].as_slice() else { return None };
     let named = grounds.mentions.mentions[mention.index()].kind == MentionKind::Name;
-    // Of what nobody knows what it is, persons are rather members than natives: "Gary Chan of DAB".
+    // Of what nobody knows what it is, persons are rather members than natives: "Ana Quispe of ADX".
     let body = matches!(kind(grounds, *entity), EntityType::Organization | EntityType::Other);
     (named && body).then_some(End { entity: *entity, mention })
 }

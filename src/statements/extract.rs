@@ -304,7 +304,7 @@ impl Extractor<'_> {
         for found in affiliated(self.grounds, wording, self.heads) {
             let sentence = self.grounds.syntax.sentence_of(found.trigger);
             let word = |t: TokenId| self.grounds.syntax.word(self.grounds.page, t);
-            // In "elected were Gary Chan of DAB and …" the bodies are parties, whatever they are called.
+            // In "elected were Ana Quispe of ADX and …" the bodies are parties, whatever they are called.
             let ballot = sentence.tokens().any(|t| wording.grammar.has(word(t), Function::Ballot));
             let party = ballot || wording.is_listed("party", &entities.entities[found.body.entity.index()].name);
             let name = if party { "memberOf" } else { "worksFor" };

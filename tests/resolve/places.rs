@@ -13,9 +13,8 @@ fn the_capital_of_a_country_is_the_city() {
 
 #[test]
 fn a_capital_with_its_name_is_called_so() {
-    let r =
-        resolve("Peru sent tents to the Tanzanian capital Dar es Salaam. The Chilean capital, Valparaiso, was calm.");
-    assert!(r.entities.entities.iter().all(|e| !["Dodoma", "Santiago"].contains(&e.name.as_str())));
+    let r = resolve("Peru sent tents to the Beninese capital Cotonou. The Chilean capital, Valparaiso, was calm.");
+    assert!(r.entities.entities.iter().all(|e| !["Porto-Novo", "Santiago"].contains(&e.name.as_str())));
 }
 
 #[test]
