@@ -82,10 +82,18 @@ pub struct OfficeNoun {
 }
 
 impl Lexicons {
-    /// Of how many kinds the lexicon knows what a noun names: "armed group", "aid group", "rebel group".
+    /// Whether a noun is that of a body of which a country has one, with a usual name: "parliament".
     #[must_use]
-    pub fn kinds_of(&self, noun: &str) -> usize {
-        self.named.iter().filter(|phrase| phrase.rsplit_once(' ').is_some_and(|(_, last)| last == noun)).count()
+    pub fn is_of_state(&self, noun: &str) -> bool {
+        self.bodies.get(noun).is_some_and(Option::is_some)
+    }
+
+    /// Whether what a noun names comes in so many kinds ("armed group", "aid group", "rebel group") that a name
+    /// that ends in it is not the only one that is called so.
+    #[must_use]
+    pub fn comes_in_kinds(&self, noun: &str) -> bool {
+        let kinds = self.named.iter().filter(|phrase| phrase.rsplit_once(' ').is_some_and(|(_, last)| last == noun));
+        kinds.count() >= self.prominence.kinds
     }
 
     /// The class of offices that may be said of one holder: "ambassador" for "envoy".
@@ -134,6 +142,8 @@ pub struct Prominence {
     pub setting: usize,
     /// The town in which its residents live.
     pub town: usize,
+    /// From so many kinds of what a noun names on, a name that ends in it is not the only one called so.
+    pub kinds: usize,
 }
 
 /// How a group without a name is told apart by where the article speaks of.
@@ -335,6 +345,7 @@ impl Lexicons {
                 "article_country" => &mut prominence.article_country,
                 "setting" => &mut prominence.setting,
                 "town" => &mut prominence.town,
+                "kinds" => &mut prominence.kinds,
                 _ => return Err(wrong(schema, "prominence", row, "there is nothing of that name")),
             };
             *slot = row[times].parse().map_err(|_| wrong(schema, "prominence", row, "its times are no number"))?;

@@ -83,12 +83,10 @@ pub(super) fn is_whole_people(drafts: &Drafts, id: MentionId) -> bool {
 /// The people of a country: "the Colombian people" are the Colombians.
 fn members(drafts: &mut Drafts, country: DraftId) -> Option<DraftId> {
     let entry = drafts.draft(country).entry.filter(|_| drafts.type_of(country) == Some(EntityType::Country))?;
-    let draft = drafts.keyed(Key::Members(entry));
+    let draft = drafts.people(entry);
     let name = drafts.gazetteer.people(entry).map(str::to_owned);
     let slot = drafts.draft_mut(draft);
     slot.name = slot.name.take().or(name);
-    slot.entity_type = Some(EntityType::Group);
-    slot.country = Some(entry);
     Some(draft)
 }
 
@@ -128,7 +126,7 @@ pub(super) fn owned(
     }
     // "parliament's lower house" is the country's as parliament is.
     let state = template.as_ref().filter(|_| drafts.type_of(owner) == Some(EntityType::Organization));
-    let above = state.filter(|_| drafts.draft(owner).nouns.iter().any(|n| is_of_state(drafts, n)));
+    let above = state.filter(|_| drafts.draft(owner).nouns.iter().any(|n| drafts.lexicons.is_of_state(n)));
     let above = above.and_then(|_| drafts.country_of(owner)).map(|c| drafts.entry(c));
     let target = above.unwrap_or(if body { owner::as_body(drafts, owner) } else { owner });
     let key = Key::Owned(family, Some(target));
@@ -192,11 +190,6 @@ pub(super) fn owned(
     drafts.draft_mut(draft).nouns.push(noun);
     drafts.know(key, draft);
     Some(draft)
-}
-
-/// Whether a noun is that of a body that every country has one of: "parliament".
-fn is_of_state(drafts: &Drafts, noun: &str) -> bool {
-    drafts.lexicons.bodies.get(noun).is_some_and(Option::is_some)
 }
 
 /// "Petro's supporters", "its allies": a group named after the one that it belongs to.

@@ -179,6 +179,15 @@ impl<'a> Drafts<'a> {
         draft
     }
 
+    /// The draft of the people of a country.
+    pub(super) fn people(&mut self, country: EntryId) -> DraftId {
+        let draft = self.keyed(Key::Members(country));
+        let slot = self.draft_mut(draft);
+        slot.entity_type = Some(EntityType::Group);
+        slot.country = Some(country);
+        draft
+    }
+
     /// Puts a mention to a draft.
     pub(super) fn assign(&mut self, mention: MentionId, draft: DraftId, reason: &'static str) {
         let root = self.root(draft);

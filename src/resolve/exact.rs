@@ -28,10 +28,7 @@ pub(super) fn run(drafts: &mut Drafts) {
                 drafts.assign(id, draft, reason);
             }
             Some(Choice::Members(entry)) => {
-                let draft = drafts.keyed(Key::Members(entry));
-                let slot = drafts.draft_mut(draft);
-                slot.entity_type = Some(EntityType::Group);
-                slot.country = Some(entry);
+                let draft = drafts.people(entry);
                 drafts.assign(id, draft, "demonym");
             }
             None => {

@@ -15,9 +15,6 @@ use crate::syntax::{Label, Tag};
 /// How many sentences back a person noun without a bearer looks for a subject.
 const SENTENCES: u32 = 2;
 
-/// Of what comes in so many kinds ("armed group", "aid group", "rebel group") a name that ends in it is not the only one.
-const KINDS: usize = 3;
-
 pub(super) fn run(drafts: &mut Drafts) {
     let order: Vec<MentionId> = drafts.ids().collect();
     let mut seen = Seen::default();
@@ -71,7 +68,7 @@ impl Seen {
                 .filter(|t| drafts.words.after(*t).is_some_and(|next| drafts.words.lower(next) == "of"));
             for noun in last.into_iter().chain(first).map(|t| drafts.words.lower(t)) {
                 // "the group" after "Peruvian Water Group" may be any that was named since.
-                if drafts.lexicons.kinds_of(noun) < KINDS {
+                if !drafts.lexicons.comes_in_kinds(noun) {
                     self.by_noun.insert(noun.to_owned(), draft);
                 }
             }
@@ -139,7 +136,7 @@ fn resolve(drafts: &mut Drafts, id: MentionId, mention: &Mention, seen: &Seen) {
             drafts.dominant_country().or_else(|| near.map(|c| drafts.entry(c)))
         }
         EntityType::Organization => {
-            let government = drafts.lexicons.bodies.get(&class.phrase).is_some_and(Option::is_some);
+            let government = drafts.lexicons.is_of_state(&class.phrase);
             // "the group" may be any body, "the church" and "the alliance" only one of that kind.
             let any = drafts.lexicons.named.contains(&class.phrase) || drafts.lexicons.named.contains(&lemma);
             let last = seen.body.filter(|_| any && plain && definite && !government);
@@ -162,7 +159,7 @@ fn resolve(drafts: &mut Drafts, id: MentionId, mention: &Mention, seen: &Seen) {
     }
     // "the government" of an article on one country is that country's.
     if class.body
-        && drafts.lexicons.bodies.get(&class.phrase).is_some_and(Option::is_some)
+        && drafts.lexicons.is_of_state(&class.phrase)
         && let Some(country) = country_around(drafts, mention)
             .or_else(|| drafts.dominant_country())
             .or_else(|| country_near(drafts, mention))

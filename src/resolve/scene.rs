@@ -20,7 +20,7 @@ pub(super) fn run(drafts: &mut Drafts) {
         let Some(name) = unnamed_group(drafts, root) else { continue };
         let mentions = drafts.draft(root).mentions.clone();
         if let Some(adjective) = &region
-            && let Some(name) = of_region(drafts, &mentions, &name, adjective)
+            && let Some(name) = of_region(drafts, &name, adjective)
         {
             let slot = drafts.draft_mut(root);
             slot.name = Some(name);
@@ -75,9 +75,9 @@ fn region(drafts: &Drafts) -> Option<String> {
 }
 
 /// "regional leaders" of an article on Latin America are Latin American leaders.
-fn of_region(drafts: &Drafts, mentions: &[MentionId], name: &str, adjective: &str) -> Option<String> {
+fn of_region(drafts: &Drafts, name: &str, adjective: &str) -> Option<String> {
     let (first, rest) = name.split_once(' ')?;
-    let told = drafts.lexicons.regional.contains(&first.to_lowercase()) && !mentions.is_empty();
+    let told = drafts.lexicons.regional.contains(&first.to_lowercase());
     told.then(|| format!("{adjective} {rest}"))
 }
 
